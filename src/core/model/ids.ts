@@ -1,0 +1,22 @@
+/**
+ * Every id is a UUIDv7, made by us and branded by what it names, so that a contact's id can not be handed
+ * to something that wants a conversation's. Platform ids are plain strings and never leave `externalId` fields.
+ */
+declare const brand: unique symbol;
+export type Id<Noun extends string> = string & { readonly [brand]: Noun };
+
+export type WorkspaceId = Id<'Workspace'>;
+export type ApiKeyId = Id<'ApiKey'>;
+export type MemberId = Id<'Member'>;
+export type InboxId = Id<'Inbox'>;
+export type ChannelAccountId = Id<'ChannelAccount'>;
+export type ContactId = Id<'Contact'>;
+export type IdentityId = Id<'Identity'>;
+export type ConversationId = Id<'Conversation'>;
+export type CaseId = Id<'Case'>;
+export type MessageId = Id<'Message'>;
+export type AttemptId = Id<'Attempt'>;
+export type ReceiptId = Id<'Receipt'>;
+export type MediaId = Id<'Media'>;
+export type ReferralId = Id<'Referral'>;
+export type DeadLetterId = Id<'DeadLetter'>;

@@ -1,0 +1,217 @@
+import type { MediaId } from './ids.ts';
+
+/**
+ * What a message is made of. The same parts travel in both directions; which of them a channel carries
+ * stands in its capabilities. All offsets and lengths count UTF-16 units, as JavaScript strings do.
+ */
+export type Part =
+  | TextPart
+  | MediaPart
+  | LocationPart
+  | ContactCardPart
+  | ChoicePart
+  | ChoiceReplyPart
+  | CardPart
+  | TemplatePart
+  | FormReplyPart
+  | PollPart
+  | DicePart
+  | UnsupportedPart;
+
+export type PartType = Part['type'];
+
+export const PART_TYPES = [
+  'text',
+  'media',
+  'location',
+  'contact-card',
+  'choice',
+  'choice-reply',
+  'card',
+  'template',
+  'form-reply',
+  'poll',
+  'dice',
+  'unsupported',
+] as const satisfies readonly PartType[];
+
+export interface TextPart {
+  readonly type: 'text';
+  readonly text: string;
+  /** Spans that the platform shows in another way; absent means plain text. */
+  readonly formatting?: readonly Formatting[];
+}
+
+export type FormattingStyle =
+  | 'bold'
+  | 'italic'
+  | 'underline'
+  | 'strikethrough'
+  | 'spoiler'
+  | 'quote'
+  | 'code'
+  | 'preformatted'
+  | 'link';
+
+export interface Formatting {
+  readonly style: FormattingStyle;
+  readonly offset: number;
+  readonly length: number;
+  /** Only for `link`: where the text leads. */
+  readonly url?: string;
+}
+
+export type MediaKind =
+  | 'image'
+  | 'audio'
+  | 'voice'
+  | 'video'
+  | 'video-note'
+  | 'animation'
+  | 'file'
+  | 'sticker';
+
+export const MEDIA_KINDS = [
+  'image',
+  'audio',
+  'voice',
+  'video',
+  'video-note',
+  'animation',
+  'file',
+  'sticker',
+] as const satisfies readonly MediaKind[];
+
+/** Where the bytes are: still at the platform, at a public address, or in our media store. */
+export type MediaSource =
+  | { readonly from: 'platform'; readonly reference: string }
+  | { readonly from: 'url'; readonly url: string }
+  | { readonly from: 'store'; readonly mediaId: MediaId };
+
+export interface MediaPart {
+  readonly type: 'media';
+  readonly kind: MediaKind;
+  readonly source: MediaSource;
+  readonly caption?: string;
+  readonly captionFormatting?: readonly Formatting[];
+  readonly fileName?: string;
+  /** As declared by whoever sent it; the stored file's own type is found from its bytes. */
+  readonly mimeType?: string;
+  readonly sizeBytes?: number;
+  readonly durationMs?: number;
+  readonly width?: number;
+  readonly height?: number;
+  /** Stickers: the emoji that the sticker stands for. */
+  readonly emoji?: string;
+}
+
+export interface LocationPart {
+  readonly type: 'location';
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly name?: string;
+  readonly address?: string;
+  /** True while the sender keeps moving the pin; later positions arrive as edits. */
+  readonly isLive?: boolean;
+}
+
+export interface ContactCardPart {
+  readonly type: 'contact-card';
+  readonly contacts: readonly ContactCard[];
+}
+
+export interface ContactCard {
+  readonly name: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly phones: readonly string[];
+  readonly emails: readonly string[];
+  readonly organization?: string;
+  readonly vcard?: string;
+  /** True when the sender shared their own card: a hint for linking, never a link by itself. */
+  readonly isSender?: boolean;
+}
+
+/** A question with answers to tap. `buttons` stay under the message; `list` opens a menu; `quick-replies` vanish after use. */
+export interface ChoicePart {
+  readonly type: 'choice';
+  readonly style: 'buttons' | 'list' | 'quick-replies';
+  readonly text: string;
+  readonly header?: string;
+  readonly footer?: string;
+  /** Lists: the label of the button that opens the menu. */
+  readonly listLabel?: string;
+  readonly options: readonly ChoiceOption[];
+}
+
+export type ChoiceOption =
+  | {
+      readonly action: 'reply';
+      /** Comes back in the `choice-reply`; never shown. */
+      readonly payload: string;
+      readonly title: string;
+      readonly description?: string;
+      /** Lists: options with the same section stand together under it. */
+      readonly section?: string;
+    }
+  | { readonly action: 'open-url'; readonly title: string; readonly url: string }
+  | { readonly action: 'share-phone'; readonly title: string }
+  | { readonly action: 'share-location'; readonly title: string };
+
+/** The contact tapped an option. `payload` is what the platform says was tapped: untrusted text. */
+export interface ChoiceReplyPart {
+  readonly type: 'choice-reply';
+  readonly payload: string;
+  /** What the contact saw, where the platform tells; null otherwise. */
+  readonly title: string | null;
+}
+
+export interface CardPart {
+  readonly type: 'card';
+  readonly cards: readonly Card[];
+}
+
+export interface Card {
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly image?: MediaSource;
+  readonly url?: string;
+  readonly options?: readonly ChoiceOption[];
+}
+
+/** A text that the platform approved earlier, with values for its variables. */
+export interface TemplatePart {
+  readonly type: 'template';
+  readonly name: string;
+  readonly language: string;
+  /** By variable name, or by position ("1", "2", …) where the template counts. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly header?: MediaSource;
+  readonly buttonPayloads?: readonly string[];
+}
+
+export interface FormReplyPart {
+  readonly type: 'form-reply';
+  readonly name: string | null;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface PollPart {
+  readonly type: 'poll';
+  readonly question: string;
+  readonly options: readonly string[];
+  readonly allowsMultipleAnswers?: boolean;
+}
+
+export interface DicePart {
+  readonly type: 'dice';
+  readonly emoji: string;
+  /** Null before the platform has rolled it. */
+  readonly value: number | null;
+}
+
+/** Something that we keep raw and can only name. `label` is a readable phrase such as "a story". */
+export interface UnsupportedPart {
+  readonly type: 'unsupported';
+  readonly label: string;
+}

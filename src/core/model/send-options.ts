@@ -1,0 +1,9 @@
+/** How the author wants a message to be put on its channel. */
+export interface SendOptions {
+  /** A text over the channel's limit: several messages, or a refusal. */
+  readonly overlongText: 'SPLIT' | 'REFUSE';
+  /** A part that the channel lacks: the nearest it can show, or a refusal. */
+  readonly onUnsupported: 'DEGRADE' | 'REFUSE';
+  /** True: no sound on the contact's device, where the platform can. */
+  readonly isSilent: boolean;
+}
