@@ -1,0 +1,200 @@
+import type { AccountSettings, Credentials, HealthStep } from '../model/channel-account.ts';
+import type { Clock } from '../model/clock.ts';
+import type { MediaSource } from '../model/part.ts';
+import type { PolicyEdition } from '../model/policy.ts';
+import type { ChannelCapabilities } from './capabilities.ts';
+import type { CredentialField, SettingField } from './credential-field.ts';
+import type { ParsedPayload } from './inbound-event.ts';
+import type { OutboundMessage, Rendering, WireRequest } from './rendering.ts';
+
+/**
+ * The contract between Confab and one messenger: a page of facts and a few functions. The built-in channels
+ * and partners' packages use exactly this. What a platform can not do is absent, never a method that throws.
+ *
+ * Functions marked pure get everything as arguments and do no I/O. The others get an `AccountContext`; they
+ * reach the network only through its `fetch`, and each call of theirs is at most one attempt: no retries.
+ * Whatever they throw other than a `ChannelError` counts as `indeterminate`.
+ */
+export interface ChannelDefinition {
+  /** Lower-case kebab, stable for ever: it stands in URLs and rows. */
+  readonly name: string;
+  readonly displayName: string;
+  readonly capabilities: ChannelCapabilities;
+  readonly credentialFields: readonly CredentialField[];
+  readonly settingFields: readonly SettingField[];
+  /** The platform's production address; an account may override it (test servers, local Bot API servers). */
+  readonly defaultApiBaseUrl: string;
+  /** The channel's dated rules; the newest that is in force decides. */
+  readonly policyEditions: readonly PolicyEdition[];
+
+  /** Pure. Shape only ("a token looks like 123:abc"); whether the platform takes it is `connect`'s business. */
+  checkCredentials(credentials: Credentials): readonly CredentialProblem[];
+
+  /**
+   * Proves that the credentials work and arranges for events to reach us. Idempotent.
+   *
+   * @param arrangement  Where events shall go: our public webhook, or nowhere because we will poll.
+   * @returns One entry per step, in order, ending with the first that failed. Never throws for a platform's no.
+   */
+  connect(context: AccountContext, arrangement: ReceivingArrangement): Promise<ConnectReport>;
+  /** Undoes `connect` at the platform. A platform that no longer knows us counts as done. */
+  disconnect?(context: AccountContext): Promise<void>;
+
+  readonly webhook?: WebhookPort;
+  readonly polling?: PollingPort;
+
+  /** Pure. The exact requests for a message, or why there are none. Preview and sending both use it. */
+  render(message: OutboundMessage): Rendering;
+
+  /**
+   * Hands one rendered request to the platform: exactly one HTTP request that sends.
+   *
+   * @throws {ChannelError} `kind` tells the queue what to do next.
+   */
+  send(request: WireRequest, context: AccountContext): Promise<SendReceipt>;
+
+  /** Fetches the bytes behind a `platform` media reference of an inbound message. */
+  downloadMedia?(reference: string, context: AccountContext): Promise<MediaDownload>;
+
+  /** Changes a message that we sent. Repeating it is harmless; "already so" is success. */
+  edit?(change: MessageChange, context: AccountContext): Promise<void>;
+  delete?(target: MessageTarget, context: AccountContext): Promise<void>;
+  /** Sets our complete set of reactions on a message; empty takes all back. */
+  react?(target: MessageTarget, emojis: readonly string[], context: AccountContext): Promise<void>;
+  startTyping?(recipientExternalId: string, context: AccountContext): Promise<void>;
+  markRead?(target: MessageTarget, context: AccountContext): Promise<void>;
+  /** Tells the platform that a tap was noticed (`MessageEvent.acknowledgement`). Best effort, seconds after it. */
+  acknowledge?(acknowledgement: string, context: AccountContext): Promise<void>;
+  /** Pure. A link that opens a chat with this account and brings `ref` back in a referral. */
+  deepLink?(account: ConnectedAccount, ref: string): string;
+}
+
+export interface CredentialProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface AccountContext {
+  readonly accountId: string;
+  readonly credentials: Credentials;
+  readonly settings: AccountSettings;
+  /** No trailing slash. */
+  readonly apiBaseUrl: string;
+  /** The platform's own id of the account, known after the first successful `connect`. */
+  readonly externalId: string | null;
+  /**
+   * The one way to the network: guarded against private addresses (unless the instance allows them), without
+   * redirects to other hosts, without retries, bounded in bytes and time.
+   */
+  readonly fetch: GuardedFetch;
+  /** Opens a file to upload. */
+  readonly openMedia: (source: MediaSource, maxBytes: number) => Promise<MediaFile>;
+  readonly clock: Clock;
+  /** Aborts when the attempt's time is over (default 10 s; uploads 120 s). */
+  readonly signal: AbortSignal;
+}
+
+export type GuardedFetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+export interface MediaFile {
+  readonly bytes: Uint8Array;
+  readonly fileName: string | null;
+  readonly mimeType: string | null;
+}
+
+export interface MediaDownload {
+  readonly bytes: Uint8Array;
+  readonly mimeType: string | null;
+  readonly fileName: string | null;
+}
+
+export type ReceivingArrangement =
+  | { readonly mode: 'webhook'; readonly url: string }
+  | { readonly mode: 'polling' };
+
+export interface ConnectReport {
+  readonly steps: readonly HealthStep[];
+  /** What the platform says about the account; null when the first step failed. */
+  readonly account: ConnectedAccount | null;
+}
+
+export interface ConnectedAccount {
+  readonly externalId: string;
+  readonly displayName: string;
+  /** The public handle, where there is one: `acme_bot`. */
+  readonly username: string | null;
+}
+
+/** A request that came to a webhook URL, before anybody understood it. */
+export interface WebhookRequest {
+  readonly method: 'GET' | 'POST';
+  /** Lower-case names; a header sent twice is a list. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** As received: never parsed, never re-serialised. */
+  readonly body: Uint8Array;
+}
+
+export interface WebhookPort {
+  /** Pure. Is it really the platform? Compares in constant time over the raw bytes. */
+  verify(request: WebhookRequest, credentials: Credentials): 'authentic' | 'forged' | 'unsigned';
+  /** Pure and total: for any bytes it returns; what it can not read is in `unknown`. */
+  parse(body: Uint8Array, account: WebhookAccount): ParsedPayload;
+  /** Pure. Answers a platform's proof-of-ownership request (a GET challenge, a validation event); null: it is none. */
+  answerHandshake?(request: WebhookRequest, credentials: Credentials): WebhookAnswer | null;
+  /** Pure. What a 200 says after the commit; absent: an empty body. */
+  answer?(body: Uint8Array, account: WebhookAccount): WebhookAnswer;
+}
+
+/** What parsing may know about the account. */
+export interface WebhookAccount {
+  readonly externalId: string | null;
+  readonly username: string | null;
+  readonly settings: AccountSettings;
+}
+
+export interface WebhookAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export interface PollingPort {
+  /**
+   * Waits for news and returns them as bodies that `parse` reads. Nothing is confirmed to the platform before
+   * the next call with the returned cursor, which we make only after the bodies are stored.
+   *
+   * @param cursor  From the last batch; null at first.
+   */
+  poll(cursor: string | null, context: AccountContext): Promise<PollBatch>;
+  parse(body: Uint8Array, account: WebhookAccount): ParsedPayload;
+}
+
+export interface PollBatch {
+  readonly bodies: readonly Uint8Array[];
+  readonly nextCursor: string | null;
+}
+
+export interface SendReceipt {
+  /** The platform's ids of what it accepted, in order; the first names the message. */
+  readonly externalIds: readonly string[];
+  /** The platform's time of acceptance; null where it gives none. */
+  readonly acceptedAt: Date | null;
+}
+
+export interface MessageTarget {
+  readonly recipientExternalId: string;
+  readonly messageExternalId: string;
+}
+
+export interface MessageChange extends MessageTarget {
+  /** What the message shall say: same kind of content as before. */
+  readonly parts: OutboundMessage['parts'];
+}
+
+/** Gives a definition its type, and partners one name to call. */
+export function defineChannel<const Definition extends ChannelDefinition>(
+  definition: Definition,
+): Definition {
+  return definition;
+}

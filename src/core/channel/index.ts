@@ -1,0 +1,8 @@
+/** The port to messengers: what `confab/channel` exports to partners. */
+export * from './adapter.ts';
+export * from './capabilities.ts';
+export * from './channel-error.ts';
+export * from './credential-field.ts';
+export * from './inbound-event.ts';
+export * from './registry.ts';
+export * from './rendering.ts';
