@@ -1,0 +1,44 @@
+import type { AccountContext, ChannelRegistry } from '../channel/index.ts';
+import type { Wake } from '../events/wake.ts';
+import type { AccountSettings } from '../model/channel-account.ts';
+import type { Clock } from '../model/clock.ts';
+import type { ChannelAccountId, WorkspaceId } from '../model/ids.ts';
+import type { Database } from '../store/database.ts';
+
+/** What every use case stands on. Built once, in `compose`. */
+export interface Core {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly channels: ChannelRegistry;
+  readonly wake: Wake;
+  readonly vault: Vault;
+  readonly log: Log;
+  /** Everything an adapter may touch for one account, until `timeoutMs` have passed. */
+  readonly openAccount: (account: OpenableAccount, timeoutMs: number) => Promise<AccountContext>;
+  /** The public address of this instance without trailing slash; null: none, so accounts poll. */
+  readonly publicUrl: string | null;
+}
+
+export interface OpenableAccount {
+  readonly id: ChannelAccountId;
+  readonly workspaceId: WorkspaceId;
+  readonly channel: string;
+  readonly externalId: string | null;
+  readonly sealedCredentials: Uint8Array;
+  readonly settings: AccountSettings;
+  readonly apiBaseUrl: string | null;
+}
+
+/** Seals secrets under the workspace's data key, bound to the row that holds them: moved to another row they do not open. */
+export interface Vault {
+  seal(workspaceId: WorkspaceId, boundTo: string, plaintext: string): Promise<Uint8Array>;
+  open(workspaceId: WorkspaceId, boundTo: string, sealed: Uint8Array): Promise<string>;
+}
+
+/** Structured: the sentence is constant, the values are fields. Ids only; never secrets or customers' words. */
+export interface Log {
+  debug(fields: object, sentence: string): void;
+  info(fields: object, sentence: string): void;
+  warn(fields: object, sentence: string): void;
+  error(fields: object, sentence: string): void;
+}

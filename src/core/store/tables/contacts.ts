@@ -1,0 +1,91 @@
+import { index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { IdentityKind, Reachability } from '../../model/words.ts';
+import { channelAccounts } from './channel-accounts.ts';
+import { idColumn, instant } from './columns.ts';
+import { workspaces } from './workspaces.ts';
+
+/** A person (or a group that is answered as one). */
+export const contacts = pgTable(
+  'contacts',
+  {
+    id: idColumn<'Contact'>('id').primaryKey(),
+    workspaceId: idColumn<'Workspace'>('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    name: text('name'),
+    locale: text('locale'),
+    timeZone: text('time_zone'),
+    attributes: jsonb('attributes').$type<Readonly<Record<string, string>>>().notNull(),
+    tags: text('tags').array().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('contacts_page').on(table.workspaceId, table.createdAt, table.id)],
+);
+
+/** How one contact is known to one channel account. */
+export const identities = pgTable(
+  'identities',
+  {
+    id: idColumn<'Identity'>('id').primaryKey(),
+    workspaceId: idColumn<'Workspace'>('workspace_id').notNull(),
+    channelAccountId: idColumn<'ChannelAccount'>('channel_account_id')
+      .notNull()
+      .references(() => channelAccounts.id),
+    contactId: idColumn<'Contact'>('contact_id')
+      .notNull()
+      .references(() => contacts.id),
+    externalId: text('external_id').notNull(),
+    kind: text('kind').$type<IdentityKind>().notNull(),
+    displayName: text('display_name'),
+    username: text('username'),
+    country: text('country'),
+    reachability: text('reachability').$type<Reachability>().notNull(),
+    /** The platform's time of the last change of reachability: an older event changes nothing. */
+    reachabilityAt: instant('reachability_at'),
+    /** When the contact refused newsletters and marketing here; null: never, or taken back. */
+    promotionalOptOutAt: instant('promotional_opt_out_at'),
+    /** Platform time of the contact's last message; opens messaging windows. */
+    lastInboundAt: instant('last_inbound_at'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('identities_external').on(table.channelAccountId, table.externalId),
+    index('identities_contact').on(table.contactId),
+  ],
+);
+
+/** Other ids under which the platform may name the same identity. */
+export const identityAliases = pgTable(
+  'identity_aliases',
+  {
+    workspaceId: idColumn<'Workspace'>('workspace_id').notNull(),
+    channelAccountId: idColumn<'ChannelAccount'>('channel_account_id').notNull(),
+    alias: text('alias').notNull(),
+    identityId: idColumn<'Identity'>('identity_id')
+      .notNull()
+      .references(() => identities.id),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.channelAccountId, table.alias] })],
+);
+
+/** How a contact came: once per link that was followed. */
+export const referrals = pgTable(
+  'referrals',
+  {
+    id: idColumn<'Referral'>('id').primaryKey(),
+    workspaceId: idColumn<'Workspace'>('workspace_id').notNull(),
+    channelAccountId: idColumn<'ChannelAccount'>('channel_account_id').notNull(),
+    identityId: idColumn<'Identity'>('identity_id')
+      .notNull()
+      .references(() => identities.id),
+    externalId: text('external_id').notNull(),
+    ref: text('ref').notNull(),
+    source: text('source').notNull(),
+    occurredAt: instant('occurred_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('referrals_external').on(table.channelAccountId, table.externalId),
+    index('referrals_identity').on(table.identityId),
+  ],
+);
