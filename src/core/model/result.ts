@@ -1,3 +1,5 @@
+import type { MemberRole } from './words.ts';
+
 /** Expected outcomes are values. `kind` tells them apart, from the use case up to the schema. */
 export interface ValidationFailed {
   readonly kind: 'validation-failed';
@@ -11,6 +13,15 @@ export interface NotFound {
   readonly kind: 'not-found';
   readonly message: string;
   readonly path: readonly (string | number)[];
+}
+
+/** The caller is known, and their role does not reach this far. Says nothing about whether the ids in the input exist. */
+export interface Forbidden {
+  readonly kind: 'forbidden';
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+  /** The lowest role that may. */
+  readonly neededRole: MemberRole;
 }
 
 export interface Conflict {
@@ -36,7 +47,13 @@ export interface ChannelUnavailable {
   readonly isRetryable: boolean;
 }
 
-export type UserError = ValidationFailed | NotFound | Conflict | IdempotencyConflict | ChannelUnavailable;
+export type UserError =
+  | ValidationFailed
+  | NotFound
+  | Forbidden
+  | Conflict
+  | IdempotencyConflict
+  | ChannelUnavailable;
 
 type Path = readonly (string | number)[];
 
@@ -49,5 +66,11 @@ export const notFound = (noun: string, path: Path = []): NotFound => ({
   kind: 'not-found',
   message: `No such ${noun} in this workspace.`,
   path,
+});
+export const forbidden = (neededRole: MemberRole): Forbidden => ({
+  kind: 'forbidden',
+  message: `This needs the role ${neededRole}${neededRole === 'OWNER' ? '' : ' or a higher one'}.`,
+  path: [],
+  neededRole,
 });
 export const conflict = (message: string, path: Path = []): Conflict => ({ kind: 'conflict', message, path });
