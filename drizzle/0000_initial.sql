@@ -339,6 +339,7 @@ CREATE UNIQUE INDEX "conversations_contact" ON "conversations" USING btree ("inb
 CREATE INDEX "conversations_page" ON "conversations" USING btree ("workspace_id","last_message_at","id");--> statement-breakpoint
 CREATE INDEX "conversations_inbox_page" ON "conversations" USING btree ("inbox_id","last_message_at","id");--> statement-breakpoint
 CREATE INDEX "dead_letters_account" ON "dead_letters" USING btree ("workspace_id","received_at");--> statement-breakpoint
+CREATE INDEX "dead_letters_open" ON "dead_letters" USING btree ("id") WHERE replayed_at IS NULL;--> statement-breakpoint
 CREATE INDEX "events_conversation" ON "events" USING btree ("conversation_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_number" ON "attempts" USING btree ("message_id","number");--> statement-breakpoint
 CREATE INDEX "media_message" ON "media" USING btree ("message_id");--> statement-breakpoint
@@ -351,6 +352,7 @@ CREATE INDEX "messages_identity" ON "messages" USING btree ("identity_id");--> s
 CREATE INDEX "messages_queue" ON "messages" USING btree ("channel_account_id","priority","number") WHERE status = 'QUEUED';--> statement-breakpoint
 CREATE INDEX "messages_open" ON "messages" USING btree ("conversation_id","number") WHERE status IN ('QUEUED', 'SENDING');--> statement-breakpoint
 CREATE INDEX "messages_leased" ON "messages" USING btree ("lease_until") WHERE status = 'SENDING';--> statement-breakpoint
+CREATE INDEX "messages_unconfirmed" ON "messages" USING btree ("workspace_id","id") WHERE status = 'UNCONFIRMED';--> statement-breakpoint
 CREATE UNIQUE INDEX "receipts_status" ON "receipts" USING btree ("message_id","status");--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_prefix" ON "api_keys" USING btree ("prefix");--> statement-breakpoint
 CREATE INDEX "api_keys_workspace" ON "api_keys" USING btree ("workspace_id");--> statement-breakpoint

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { EventType } from '../../model/event.ts';
 import { bytes, idColumn, instant } from './columns.ts';
@@ -50,5 +51,8 @@ export const deadLetters = pgTable(
     replayedAt: instant('replayed_at'),
     replayCount: integer('replay_count').notNull().default(0),
   },
-  (table) => [index('dead_letters_account').on(table.workspaceId, table.receivedAt)],
+  (table) => [
+    index('dead_letters_account').on(table.workspaceId, table.receivedAt),
+    index('dead_letters_open').on(table.id).where(sql`replayed_at IS NULL`),
+  ],
 );

@@ -96,6 +96,7 @@ export const messages = pgTable(
       .where(sql`status = 'QUEUED'`),
     index('messages_open').on(table.conversationId, table.number).where(sql`status IN ('QUEUED', 'SENDING')`),
     index('messages_leased').on(table.leaseUntil).where(sql`status = 'SENDING'`),
+    index('messages_unconfirmed').on(table.workspaceId, table.id).where(sql`status = 'UNCONFIRMED'`),
   ],
 );
 
