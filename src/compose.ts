@@ -1,0 +1,130 @@
+import { hkdfSync } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { createGuardedFetch } from './channels/shared/guarded-fetch.ts';
+import { telegram } from './channels/telegram/index.ts';
+import type { Config } from './config.ts';
+import { createAutomations } from './core/automation/automations.ts';
+import { type ChannelDefinition, createChannelRegistry } from './core/channel/index.ts';
+import { createDelivery } from './core/delivery/delivery.ts';
+import { createWake } from './core/events/create-wake.ts';
+import { createEventFeed, type EventFeed } from './core/events/event-feed.ts';
+import type { Core } from './core/inbox/core.ts';
+import { createIntake, type Intake } from './core/inbox/intake.ts';
+import { createOpenAccount } from './core/inbox/open-account.ts';
+import { createPolling } from './core/inbox/polling.ts';
+import { type ContentStore, createContentStore } from './core/media/content-store.ts';
+import { createMediaFetcher } from './core/media/media-fetcher.ts';
+import { systemClock } from './core/model/clock.ts';
+import { migrate } from './core/store/migrate.ts';
+import { openDatabase } from './core/store/open-database.ts';
+import { createVault } from './core/store/vault.ts';
+import { createMediaLinks, type MediaLinks } from './http/media-links.ts';
+import { type InstanceSecrets, loadInstanceSecrets } from './instance-secrets.ts';
+
+/** The channels that come with Confab. */
+const BUILT_IN: readonly ChannelDefinition[] = [telegram];
+
+/** The whole of Confab, joined up: the one place that knows every room. */
+export interface Application {
+  readonly core: Core;
+  readonly intake: Intake;
+  readonly feed: EventFeed;
+  readonly contentStore: ContentStore;
+  readonly mediaLinks: MediaLinks;
+  readonly secrets: InstanceSecrets;
+  /** Signs member tokens; derived from the instance's secret for this purpose alone. */
+  readonly tokenKey: Uint8Array;
+  /** The loops that this process's role asks for, in the order in which they stop. */
+  readonly workers: readonly Worker[];
+  close(): Promise<void>;
+}
+
+/** Something that runs until it is told to stop, and then finishes what it holds. */
+export interface Worker {
+  readonly name: string;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Opens the store, brings it up to date, and builds everything on it. Nothing runs before `start`. */
+export async function compose(config: Config, log: Logger): Promise<Application> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const db = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
+  try {
+    return await composeOn(db, config, log);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+async function composeOn(db: Core['db'], config: Config, log: Logger): Promise<Application> {
+  await migrate(db);
+  const secrets = await loadInstanceSecrets(config);
+  const vault = createVault(db, secrets.secret);
+  const channels = createChannelRegistry(BUILT_IN);
+  const contentStore = createContentStore(join(config.dataDir, 'media'));
+  const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, log);
+  const wake = createWake(db, redis, log);
+  const openAccount = createOpenAccount({
+    vault,
+    channels,
+    contentStore,
+    db,
+    clock: systemClock,
+    fetch: createGuardedFetch({ allowPrivateAddresses: config.allowPrivateAddresses }),
+  });
+  const core: Core = {
+    db,
+    channels,
+    wake,
+    vault,
+    log,
+    openAccount,
+    clock: systemClock,
+    publicUrl: config.publicUrl,
+  };
+  const intake = createIntake(core);
+  const workers: Worker[] =
+    config.role === 'web'
+      ? []
+      : [
+          { name: 'polling', ...createPolling(core, intake) },
+          { name: 'media', ...createMediaFetcher(core, contentStore) },
+          { name: 'automations', ...createAutomations(core) },
+          { name: 'delivery', ...createDelivery(core) },
+        ];
+  const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', secrets.secret, '', purpose, 32));
+  return {
+    core,
+    intake,
+    contentStore,
+    secrets,
+    workers,
+    feed: createEventFeed(core),
+    mediaLinks: createMediaLinks(derive('confab media links'), baseUrl(config)),
+    tokenKey: derive('confab member tokens'),
+    async close() {
+      for (const worker of workers) await worker.stop();
+      await intake.drain();
+      await wake.close();
+      redis?.disconnect();
+      await db.close();
+    },
+  };
+}
+
+/** Where links that we hand out lead: the public address, or the one we listen on. */
+export function baseUrl(config: Pick<Config, 'publicUrl' | 'host' | 'port'>): string {
+  return config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
+}
+
+/** Redis only wakes and throttles: while it is away commands fail at once instead of piling up. */
+function connectRedis(url: string, log: Logger): Redis {
+  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1, lazyConnect: false });
+  redis.on('error', (error) => log.warn({ error }, 'redis is not reachable; wake-ups are late until it is'));
+  return redis;
+}
