@@ -6,23 +6,20 @@ import type { Logger } from 'pino';
 import { createGuardedFetch } from './channels/shared/guarded-fetch.ts';
 import { telegram } from './channels/telegram/index.ts';
 import type { Config } from './config.ts';
-import { createAutomations } from './core/automation/automations.ts';
 import { type ChannelDefinition, createChannelRegistry } from './core/channel/index.ts';
-import { createDelivery } from './core/delivery/delivery.ts';
 import { createWake } from './core/events/create-wake.ts';
 import { createEventFeed, type EventFeed } from './core/events/event-feed.ts';
 import type { Core } from './core/inbox/core.ts';
 import { createIntake, type Intake } from './core/inbox/intake.ts';
 import { createOpenAccount } from './core/inbox/open-account.ts';
-import { createPolling } from './core/inbox/polling.ts';
 import { type ContentStore, createContentStore } from './core/media/content-store.ts';
-import { createMediaFetcher } from './core/media/media-fetcher.ts';
 import { systemClock } from './core/model/clock.ts';
 import { migrate } from './core/store/migrate.ts';
 import { openDatabase } from './core/store/open-database.ts';
 import { createVault } from './core/store/vault.ts';
 import { createMediaLinks, type MediaLinks } from './http/media-links.ts';
 import { type InstanceSecrets, loadInstanceSecrets } from './instance-secrets.ts';
+import { createWorkers, type Worker } from './worker.ts';
 
 /** The channels that come with Confab. */
 const BUILT_IN: readonly ChannelDefinition[] = [telegram];
@@ -40,13 +37,6 @@ export interface Application {
   /** The loops that this process's role asks for, in the order in which they stop. */
   readonly workers: readonly Worker[];
   close(): Promise<void>;
-}
-
-/** Something that runs until it is told to stop, and then finishes what it holds. */
-export interface Worker {
-  readonly name: string;
-  start(): void;
-  stop(): Promise<void>;
 }
 
 /** Opens the store, brings it up to date, and builds everything on it. Nothing runs before `start`. */
@@ -88,15 +78,7 @@ async function composeOn(db: Core['db'], config: Config, log: Logger): Promise<A
     publicUrl: config.publicUrl,
   };
   const intake = createIntake(core);
-  const workers: Worker[] =
-    config.role === 'web'
-      ? []
-      : [
-          { name: 'polling', ...createPolling(core, intake) },
-          { name: 'media', ...createMediaFetcher(core, contentStore) },
-          { name: 'automations', ...createAutomations(core) },
-          { name: 'delivery', ...createDelivery(core) },
-        ];
+  const workers = config.role === 'web' ? [] : createWorkers(core, intake, contentStore);
   const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', secrets.secret, '', purpose, 32));
   return {
     core,
@@ -119,7 +101,10 @@ async function composeOn(db: Core['db'], config: Config, log: Logger): Promise<A
 
 /** Where links that we hand out lead: the public address, or the one we listen on. */
 export function baseUrl(config: Pick<Config, 'publicUrl' | 'host' | 'port'>): string {
-  return config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
+  return (
+    config.publicUrl ??
+    `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`
+  );
 }
 
 /** Redis only wakes and throttles: while it is away commands fail at once instead of piling up. */

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Intake } from '../core/inbox/intake.ts';
-import type { Database } from '../core/store/database.ts';
 import { countBacklogs } from '../core/store/backlogs.ts';
+import type { Database } from '../core/store/database.ts';
 
 /** What an operator watches; each metric's help says what it counts. See docs/operations.md for the alarms. */
 export interface Metrics {

@@ -1,0 +1,103 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { ConfigError, readConfig } from './config.ts';
+
+// One level up both from src/ and from dist/.
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const program = new Command('confab')
+  .description('Every channel, one conversation: a self-hosted messaging gateway and unified inbox API.')
+  .version(version)
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ confab demo                       the whole product in one process, with a simulated platform
+  $ confab start                      the gateway; settings come from the environment (see the README)
+  $ confab simulate telegram          a server that plays Telegram, to test your own inbox against
+  $ confab keys create --workspace 0192… --name "CI" --role AGENT
+
+Everything that start reads from the environment, with defaults, stands in the README under Configuration.`,
+  );
+
+program
+  .command('start')
+  .description('Serve the API and webhooks, and send what is queued (roles: CONFAB_ROLE=all|web|worker)')
+  .action(() => run(async () => (await import('./commands/start.ts')).start(readConfig(process.env))));
+
+program
+  .command('demo')
+  .description('Show everything at work: embedded database, simulated platform, customers who write')
+  .option('--port <number>', 'where to listen; the next free port when it is taken', wholeNumber, 4000)
+  .action((options: { port: number }) => run(async () => (await import('./commands/demo.ts')).demo(options)));
+
+program
+  .command('simulate')
+  .description('Run a server that plays a platform over its real wire protocol')
+  .argument('<channel>', 'which platform: telegram')
+  .option('--port <number>', 'where to listen', wholeNumber, 8081)
+  .option('--host <address>', 'which address to listen on', '127.0.0.1')
+  .action((channel: string, options: { port: number; host: string }) =>
+    run(async () => (await import('./commands/simulate.ts')).simulate(channel, options)),
+  );
+
+program
+  .command('migrate')
+  .description('Bring the database up to date and stop; start does the same by itself')
+  .action(() =>
+    run(async () => (await import('./commands/migrate.ts')).migrateOnly(readConfig(process.env))),
+  );
+
+const keys = program
+  .command('keys')
+  .description('API keys, straight on the database (a running embedded one is locked)');
+keys
+  .command('list')
+  .requiredOption('--workspace <id>', 'the workspace')
+  .description('Names, roles and dates; never the keys themselves')
+  .action((options: { workspace: string }) =>
+    run(async () => (await import('./commands/keys.ts')).listKeys(readConfig(process.env), options)),
+  );
+keys
+  .command('create')
+  .requiredOption('--workspace <id>', 'the workspace')
+  .requiredOption('--name <text>', 'what it is for')
+  .option('--role <role>', 'VIEWER, AGENT, ADMIN or OWNER', 'AGENT')
+  .description('Make a key and print it, once')
+  .action((options: { workspace: string; name: string; role: string }) =>
+    run(async () => (await import('./commands/keys.ts')).createKey(readConfig(process.env), options)),
+  );
+keys
+  .command('revoke')
+  .argument('<id>', 'the id of the key, as list prints it')
+  .requiredOption('--workspace <id>', 'the workspace')
+  .description('End a key, at once and for ever')
+  .action((id: string, options: { workspace: string }) =>
+    run(async () =>
+      (await import('./commands/keys.ts')).revokeKey(readConfig(process.env), { ...options, id }),
+    ),
+  );
+
+await program.parseAsync();
+
+/** Mistakes of the operator end in one sentence; accidents show where they happened. */
+async function run(command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    const isExpected =
+      error instanceof ConfigError || (error instanceof Error && error.name === 'StartError');
+    process.stderr.write(`${isExpected ? `confab: ${error.message}` : (error as Error).stack}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,5}$/u.test(text) || Number(text) > 65_535) {
+    throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+  }
+  return Number(text);
+}

@@ -1,0 +1,39 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Log } from '../core/inbox/core.ts';
+
+export interface Routes {
+  readonly graphql: RequestHandler;
+  readonly media: RequestHandler;
+  readonly upload: RequestHandler;
+  readonly livez: RequestHandler;
+  readonly readyz: RequestHandler;
+  readonly metrics: RequestHandler;
+}
+
+/** Everything but webhooks: the inbox API and what operators ask. */
+export function createApp(routes: Routes, log: Log): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.get('/livez', routes.livez);
+  app.get('/readyz', routes.readyz);
+  app.get('/metrics', routes.metrics);
+  app.get('/media/:token', routes.media);
+  app.post('/media', routes.upload);
+  app.use('/graphql', routes.graphql);
+  app.get('/', (_request, response) => response.redirect(302, '/graphql'));
+  app.use((_request, response) => {
+    response.status(404).json({ error: 'Nothing is served here. The API is at /graphql.' });
+  });
+  app.use(answerAccidents(log));
+  return app;
+}
+
+/** An exception ends its one request: logged with its context, told to nobody. */
+function answerAccidents(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    log.error({ error, method: request.method, route: request.route?.path }, 'a request failed by accident');
+    if (response.headersSent) response.destroy();
+    else response.status(500).json({ error: 'Something went wrong on our side; it has been logged.' });
+  };
+}

@@ -1,0 +1,72 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import type { Express } from 'express';
+import type { Metrics } from './http/metrics.ts';
+import { handleWebhook, isWebhookPath, type ReceiveWebhook } from './http/webhooks.ts';
+
+export interface ServerParts {
+  readonly app: Express;
+  readonly receiveWebhook: ReceiveWebhook;
+  readonly channelNames: readonly string[];
+  readonly metrics: Metrics;
+  /** Adds what is not plain HTTP: the subscriptions' WebSocket. */
+  readonly attach: (server: Server) => void;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  /** No new connections; requests in flight finish, streams are told to resume elsewhere. */
+  close(): Promise<void>;
+}
+
+/** Deadlines against senders that never finish: headers, then the whole request. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+/** Longer than common load balancers keep idle connections (60 s), so that they close first. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** Opens the door: webhooks go to their own handler, everything else to express. */
+export async function startServer(parts: ServerParts, port: number, host: string): Promise<RunningServer> {
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+    (request, response) => {
+      if (!isWebhookPath(request.url)) {
+        parts.app(request, response);
+        return;
+      }
+      const startedAt = performance.now();
+      // Only names that exist become labels: a stranger's URLs must not grow the metrics.
+      const named = request.url?.split('/', 3)[2] ?? '';
+      const channel = parts.channelNames.includes(named) ? named : 'unknown';
+      handleWebhook(parts.receiveWebhook, request, response)
+        .catch(() => {
+          // Intake answers for its own failures; whatever still gets here must not look like success.
+          if (!response.headersSent) response.writeHead(503, { 'retry-after': '5' }).end();
+        })
+        .finally(() =>
+          parts.metrics.webhookAnswered(channel, response.statusCode, (performance.now() - startedAt) / 1000),
+        );
+    },
+  );
+  parts.attach(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}

@@ -1,0 +1,27 @@
+import { createAutomations } from './core/automation/automations.ts';
+import { createDelivery } from './core/delivery/delivery.ts';
+import type { Core } from './core/inbox/core.ts';
+import type { Intake } from './core/inbox/intake.ts';
+import { createPolling } from './core/inbox/polling.ts';
+import type { ContentStore } from './core/media/content-store.ts';
+import { createMediaFetcher } from './core/media/media-fetcher.ts';
+
+/** Something that runs until it is told to stop, and then finishes what it holds. */
+export interface Worker {
+  readonly name: string;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * The loops behind the API, in the order in which they stop: first what brings in work, last what sends it.
+ * Any number of processes may run them on one database; leases keep them apart.
+ */
+export function createWorkers(core: Core, intake: Intake, contentStore: ContentStore): readonly Worker[] {
+  return [
+    { name: 'polling', ...createPolling(core, intake) },
+    { name: 'automations', ...createAutomations(core) },
+    { name: 'media', ...createMediaFetcher(core, contentStore) },
+    { name: 'delivery', ...createDelivery(core) },
+  ];
+}
