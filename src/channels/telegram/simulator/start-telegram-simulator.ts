@@ -1,0 +1,112 @@
+import type { Clock } from '../../../core/model/clock.ts';
+import { createControlApi } from '../../shared/simulator/control-api.ts';
+import {
+  type AnswerFault,
+  createFaults,
+  type DeliveryFault,
+  type Faults,
+} from '../../shared/simulator/faults.ts';
+import { startSimulatorServer } from '../../shared/simulator/http-server.ts';
+import { createRandom } from '../../shared/simulator/random.ts';
+import { createSimulatedTime, type SimulatedTime } from '../../shared/simulator/simulated-time.ts';
+import { createWatchableList } from '../../shared/simulator/watchable-list.ts';
+import { methodNotFound } from './answer.ts';
+import { createBotApi } from './bot-api.ts';
+import type { BotFacts } from './bots.ts';
+import { controlRoutes } from './control.ts';
+import { createFileStore } from './files/file-store.ts';
+import { METHODS } from './methods/index.ts';
+import { describeRequest, type RecordedRequest } from './request-log.ts';
+import { DEFAULT_SETTINGS, type SimulatorSettings } from './settings.ts';
+import { createSimulation, type Simulation } from './simulation.ts';
+import type { World } from './state.ts';
+
+export interface TelegramSimulatorOptions extends Partial<SimulatorSettings> {
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Bots that are there from the beginning. */
+  readonly bots?: readonly (BotFacts & { readonly token?: string })[];
+  /** The same seed gives the same ids; default 1. */
+  readonly seed?: number;
+  /** Where the simulated time starts from; default the real one. */
+  readonly clock?: Clock;
+}
+
+export interface TelegramSimulator
+  extends Pick<Simulation, 'addBot' | 'revokeToken' | 'customer' | 'group' | 'requests'> {
+  /** What an account's `apiBaseUrl` is set to. */
+  readonly url: string;
+  /** Where the same can be done over HTTP; for people it is a page. */
+  readonly controlUrl: string;
+  readonly faults: {
+    /** What goes wrong with answers to calls. */
+    readonly answers: Faults<AnswerFault>;
+    /** What goes wrong with updates on their way to a webhook. */
+    readonly deliveries: Faults<DeliveryFault>;
+  };
+  /** The time that Telegram lives in: `advance` moves it. */
+  readonly time: SimulatedTime;
+  close(): Promise<void>;
+}
+
+const LOOPBACK = /^(?:localhost|127\.|::1$)/u;
+const CONTROL = '/control';
+
+/** Plays the Telegram Bot API on an address of this machine, until it is closed. */
+export async function startTelegramSimulator(
+  options: TelegramSimulatorOptions = {},
+): Promise<TelegramSimulator> {
+  const { host = '127.0.0.1', port = 0, bots = [], seed = 1, clock, ...settings } = options;
+  const world = createWorld({ isLocal: LOOPBACK.test(host), ...settings }, seed, clock);
+  const requests = createWatchableList<RecordedRequest>(describeRequest);
+  const simulation = createSimulation(world, requests);
+  for (const { token, ...facts } of bots) simulation.addBot(token, facts);
+
+  const botApi = createBotApi(world, requests);
+  const control = createControlApi('Simulated Telegram Bot API', CONTROL, controlRoutes(simulation));
+  const server = await startSimulatorServer({
+    host,
+    port,
+    handle: (request) =>
+      request.path === '/' || request.path === CONTROL || request.path.startsWith(`${CONTROL}/`)
+        ? control.handle(request)
+        : botApi(request),
+  });
+
+  return {
+    ...simulation,
+    url: server.url,
+    controlUrl: server.url + CONTROL,
+    faults: { answers: world.answerFaults, deliveries: world.deliveryFaults },
+    time: world.time,
+    async close() {
+      for (const bot of world.bots.values()) bot.webhook?.stop();
+      world.time.stop();
+      await server.close();
+    },
+  };
+}
+
+function createWorld(settings: Partial<SimulatorSettings>, seed: number, clock: Clock | undefined): World {
+  const time = createSimulatedTime(clock);
+  const random = createRandom(seed);
+  const world: World = {
+    settings: { ...DEFAULT_SETTINGS, ...settings },
+    time,
+    random,
+    answerFaults: createFaults(),
+    deliveryFaults: createFaults(),
+    bots: new Map(),
+    people: new Map(),
+    chats: new Map(),
+    businessConnections: new Map(),
+    callbackQueries: new Map(),
+    files: createFileStore(time, random),
+    async call(bot, method, parameters, signal) {
+      return (await METHODS.get(method)?.({ world, bot, parameters, signal })) ?? methodNotFound;
+    },
+  };
+  return world;
+}
