@@ -10,6 +10,8 @@ export interface SimulatedTime extends Clock {
   advance(ms: number): void;
   /** Runs something once after that much simulated time. The returned function calls it off. */
   after(ms: number, work: () => void): () => void;
+  /** How many things wait for their time. */
+  readonly waiting: number;
   /** Calls everything off. */
   stop(): void;
 }
@@ -60,6 +62,9 @@ export function createSimulatedTime(clock: Clock = systemClock): SimulatedTime {
         clearTimeout(appointment.timer);
         appointments.delete(appointment);
       };
+    },
+    get waiting() {
+      return appointments.size;
     },
     stop() {
       for (const { timer } of appointments) clearTimeout(timer);

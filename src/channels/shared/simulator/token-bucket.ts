@@ -26,7 +26,8 @@ export function createTokenBucket({ burst, perSecond }: TokenBucketLimits): Toke
       refill(nowMs);
       // What costs more than the bucket ever holds goes when the bucket is full, and leaves a debt.
       const missing = Math.min(cost, burst) - tokens;
-      return missing <= 0 ? 0 : Math.ceil((missing / perSecond) * 1000);
+      // Less than a nanosecond is rounding, not waiting: who waited as long as they were told is let through.
+      return Math.max(Math.ceil((missing / perSecond) * 1000 - 1e-6), 0);
     },
     take(cost, nowMs) {
       refill(nowMs);
