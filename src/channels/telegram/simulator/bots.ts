@@ -6,12 +6,12 @@ import { createUpdateQueue } from './updates/update-queue.ts';
 
 export interface BotFacts {
   /** Without `@`. */
-  readonly username?: string;
-  readonly name?: string;
+  readonly username?: string | undefined;
+  readonly name?: string | undefined;
   /** Default true, as with @BotFather. */
-  readonly hasPrivacyMode?: boolean;
-  readonly canConnectToBusiness?: boolean;
-  readonly starBalance?: number;
+  readonly hasPrivacyMode?: boolean | undefined;
+  readonly canConnectToBusiness?: boolean | undefined;
+  readonly starBalance?: number | undefined;
 }
 
 /** Registers a bot, as @BotFather does. The digits of its token are its user id. */

@@ -13,7 +13,7 @@ import { createWatchableList } from '../../shared/simulator/watchable-list.ts';
 import { methodNotFound } from './answer.ts';
 import { createBotApi } from './bot-api.ts';
 import type { BotFacts } from './bots.ts';
-import { controlRoutes } from './control.ts';
+import { controlRoutes } from './control/index.ts';
 import { createFileStore } from './files/file-store.ts';
 import { METHODS } from './methods/index.ts';
 import { describeRequest, type RecordedRequest } from './request-log.ts';

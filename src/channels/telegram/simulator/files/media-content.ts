@@ -27,7 +27,7 @@ export function mediaContent(
 ): WireContent {
   const base = { ...wireFile(file), mime_type: file.mimeType ?? undefined };
   const named = { ...base, file_name: file.fileName ?? undefined };
-  const duration = details.duration ?? 1;
+  const duration = details.duration || 1;
   const size = { width: details.width || file.width || 320, height: details.height || file.height || 240 };
 
   switch (kind) {

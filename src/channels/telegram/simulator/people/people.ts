@@ -4,14 +4,14 @@ import { createInbox } from './inbox.ts';
 
 export interface PersonFacts {
   /** Telegram's id of them; drawn when absent. Real ones need more than 32 bits, so these do too. */
-  readonly id?: number;
-  readonly lastName?: string;
-  readonly username?: string;
+  readonly id?: number | undefined;
+  readonly lastName?: string | undefined;
+  readonly username?: string | undefined;
   /** Such as `de`. */
-  readonly language?: string;
+  readonly language?: string | undefined;
   /** With `+`; drawn when absent. */
-  readonly phoneNumber?: string;
-  readonly isPremium?: boolean;
+  readonly phoneNumber?: string | undefined;
+  readonly isPremium?: boolean | undefined;
 }
 
 /** A new person with a Telegram account, who has not written to anybody yet. */

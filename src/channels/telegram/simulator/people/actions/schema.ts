@@ -39,8 +39,8 @@ const extra = { extra: z.record(z.string(), z.unknown()).default({}) };
 const file = {
   bytes: z
     .union([
-      z.instanceof(Uint8Array),
-      z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64'))),
+      z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+      z.base64().transform((text): Uint8Array => Buffer.from(text, 'base64')),
     ])
     .optional(),
   fileName: z.string().optional(),
