@@ -48,7 +48,10 @@ function describeError(error: unknown): unknown {
     name: error.name,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     message: withoutParameters(error.message),
-    at: error.stack?.split('\n').slice(1, 6).map((line) => line.trim()),
+    at: error.stack
+      ?.split('\n')
+      .slice(1, 6)
+      .map((line) => line.trim()),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }

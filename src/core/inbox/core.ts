@@ -4,6 +4,7 @@ import type { AccountSettings } from '../model/channel-account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ChannelAccountId, WorkspaceId } from '../model/ids.ts';
 import type { Database } from '../store/database.ts';
+import type { Vault } from '../store/vault.ts';
 
 /** What every use case stands on. Built once, in `compose`. */
 export interface Core {
@@ -12,6 +13,8 @@ export interface Core {
   readonly channels: ChannelRegistry;
   readonly wake: Wake;
   readonly vault: Vault;
+  /** Signs member tokens; derived from the instance's secret for this purpose alone. */
+  readonly tokenKey: Uint8Array;
   readonly log: Log;
   /** Everything an adapter may touch for one account, until `timeoutMs` have passed. */
   readonly openAccount: (account: OpenableAccount, timeoutMs: number) => Promise<AccountContext>;
@@ -27,12 +30,6 @@ export interface OpenableAccount {
   readonly sealedCredentials: Uint8Array;
   readonly settings: AccountSettings;
   readonly apiBaseUrl: string | null;
-}
-
-/** Seals secrets under the workspace's data key, bound to the row that holds them: moved to another row they do not open. */
-export interface Vault {
-  seal(workspaceId: WorkspaceId, boundTo: string, plaintext: string): Promise<Uint8Array>;
-  open(workspaceId: WorkspaceId, boundTo: string, sealed: Uint8Array): Promise<string>;
 }
 
 /** Structured: the sentence is constant, the values are fields. Ids only; never secrets or customers' words. */

@@ -1,15 +1,18 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import type * as tables from './tables/index.ts';
 
-/** drizzle's query builder, the same on both engines. */
-export type Orm = PgDatabase<PgQueryResultHKT, typeof tables>;
+/** drizzle's query builder, the same on both engines. Transactions are the {@link Database}'s, not the builder's. */
+export type Orm = Omit<PgDatabase<PgQueryResultHKT>, 'transaction' | 'query' | '_' | '$cache'>;
 
 /**
- * A statement that is run often enough to be prepared by name. Written as SQL text with $1, $2, …; results are
- * cast in SQL so that both engines return the same: int8 as `::float8` or `::text`, never bare.
+ * A statement that is run often enough to be prepared, written as SQL text with $1, $2, …
+ *
+ * Parameters may be strings, numbers, booleans, null, dates, bytes, lists of those (`$1::uuid[]`) and objects,
+ * which go as JSON (`$1::jsonb`; a list that is meant as JSON goes through `JSON.stringify`). Results come back
+ * alike from both engines: timestamptz as Date, bytea as Uint8Array, jsonb parsed, int8 and numeric as text,
+ * so a count or a sum is cast in SQL (`count(*)::float8`).
  */
 export interface Statement {
-  /** Unique within the process; also its name in the database's statistics. */
+  /** Unique within the process; stands before the text as a comment, so that the database's statistics show it. */
   readonly name: string;
   readonly text: string;
 }
@@ -26,7 +29,12 @@ export interface Database extends Queries {
   readonly engine: 'postgres' | 'embedded';
   /**
    * Runs `work` in one transaction (read committed). No I/O but the database's may be awaited inside: the
-   * embedded engine has one connection, and a transaction that waits for a platform stops everybody.
+   * embedded engine has one connection, and a transaction that waits for a platform stops everybody. Inside,
+   * only the `queries` handed in may be used: they nest in nothing, and asking the database itself would wait
+   * for a connection that this very transaction holds.
+   *
+   * @throws the first error of the database inside `work`, also when `work` caught it: PostgreSQL has undone
+   *         the transaction by then. What may fail without harm is written so that it can not (ON CONFLICT).
    */
   transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
   /**
@@ -47,7 +55,7 @@ export interface Database extends Queries {
 export function sqlState(error: unknown): string | null {
   for (let current: unknown = error; current instanceof Error; current = current.cause) {
     const code = (current as { code?: unknown }).code;
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/u.test(code)) return code;
+    if (typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/u.test(code)) return code;
   }
   return null;
 }

@@ -1,0 +1,40 @@
+import * as tables from '../tables/index.ts';
+import { rowShape } from './row-shape.ts';
+
+/**
+ * What readers get of each noun. Secrets (keys' hashes, sealed credentials, wrapped data keys) and raw bodies
+ * stay behind: what is never read can not be shown by mistake.
+ */
+export const workspaceShape = rowShape(tables.workspaces, ['wrappedDataKey']);
+export const inboxShape = rowShape(tables.inboxes);
+export const channelAccountShape = rowShape(tables.channelAccounts, ['sealedCredentials']);
+export const memberShape = rowShape(tables.members);
+export const apiKeyShape = rowShape(tables.apiKeys, ['hash']);
+export const contactShape = rowShape(tables.contacts);
+export const identityShape = rowShape(tables.identities);
+export const referralShape = rowShape(tables.referrals);
+export const conversationShape = rowShape(tables.conversations);
+export const caseShape = rowShape(tables.cases);
+export const messageShape = rowShape(tables.messages, ['raw']);
+export const attemptShape = rowShape(tables.attempts, ['requestHash']);
+export const receiptShape = rowShape(tables.receipts);
+export const reactionShape = rowShape(tables.reactions);
+export const mediaShape = rowShape(tables.media);
+export const deadLetterShape = rowShape(tables.deadLetters, ['body']);
+
+export type WorkspaceView = ReturnType<typeof workspaceShape.decode>;
+export type InboxView = ReturnType<typeof inboxShape.decode>;
+export type ChannelAccountView = ReturnType<typeof channelAccountShape.decode>;
+export type MemberView = ReturnType<typeof memberShape.decode>;
+export type ApiKeyView = ReturnType<typeof apiKeyShape.decode>;
+export type ContactView = ReturnType<typeof contactShape.decode>;
+export type IdentityView = ReturnType<typeof identityShape.decode>;
+export type ReferralView = ReturnType<typeof referralShape.decode>;
+export type ConversationView = ReturnType<typeof conversationShape.decode>;
+export type CaseView = ReturnType<typeof caseShape.decode>;
+export type MessageView = ReturnType<typeof messageShape.decode>;
+export type AttemptView = ReturnType<typeof attemptShape.decode>;
+export type ReceiptView = ReturnType<typeof receiptShape.decode>;
+export type ReactionView = ReturnType<typeof reactionShape.decode>;
+export type MediaView = ReturnType<typeof mediaShape.decode>;
+export type DeadLetterView = ReturnType<typeof deadLetterShape.decode>;
