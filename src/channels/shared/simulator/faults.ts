@@ -12,6 +12,7 @@ export const answerFaultSchema = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('error'),
       status: z.int().min(400).max(599),
+      description: z.string().optional().describe('In place of what the platform says to that status.'),
       retryAfterSeconds: z.int().positive().optional(),
     })
     .describe('Refuses with that status, in the words of the platform. Nothing takes effect.'),
@@ -23,6 +24,8 @@ export const answerFaultSchema = z.discriminatedUnion('kind', [
     .describe('Takes effect and answers 200 with a body that breaks off in the middle.'),
 ]);
 export type AnswerFault = z.output<typeof answerFaultSchema>;
+
+export type ErrorFault = Extract<AnswerFault, { readonly kind: 'error' }>;
 
 /** What may go wrong with the events that a platform delivers to a webhook. */
 export const deliveryFaultSchema = z.discriminatedUnion('kind', [

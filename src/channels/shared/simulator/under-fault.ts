@@ -1,4 +1,4 @@
-import type { AnswerFault } from './faults.ts';
+import type { AnswerFault, ErrorFault } from './faults.ts';
 import type { SimulatorReply } from './http-server.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
@@ -9,7 +9,7 @@ export interface CallSteps {
   /** Lets the call take effect. */
   carryOut(): Promise<SimulatorReply>;
   /** Says no in the platform's words, with no effect. */
-  refuse(status: number, retryAfterSeconds: number | null): SimulatorReply;
+  refuse(fault: ErrorFault): SimulatorReply;
   /** The call has no effect and gets no answer. */
   ignore(): void;
 }
@@ -29,7 +29,7 @@ export async function underFault(
     case undefined:
       return steps.carryOut();
     case 'error':
-      return steps.refuse(fault.status, fault.retryAfterSeconds ?? null);
+      return steps.refuse(fault);
     case 'silence':
       await (fault.accepts ? steps.carryOut() : steps.ignore());
       return { kind: 'silence' };

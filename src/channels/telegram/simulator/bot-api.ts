@@ -1,3 +1,4 @@
+import type { ErrorFault } from '../../shared/simulator/faults.ts';
 import type { SimulatorReply, SimulatorRequest } from '../../shared/simulator/http-server.ts';
 import { underFault } from '../../shared/simulator/under-fault.ts';
 import type { WatchableList } from '../../shared/simulator/watchable-list.ts';
@@ -61,7 +62,7 @@ export function createBotApi(world: World, requests: WatchableList<RecordedReque
         if (isRefusal(parameters)) return conclude(parameters);
         return conclude(await world.call(caller, method, parameters, request.signal));
       },
-      refuse: (status, retryAfterSeconds) => conclude(injected(status, retryAfterSeconds)),
+      refuse: (error) => conclude(injected(error)),
       ignore: () => record(null),
     });
   }
@@ -101,7 +102,7 @@ const WORDS: Readonly<Record<number, string>> = {
 };
 
 /** The no of a fault, as Telegram would word it. */
-function injected(status: number, retryAfterSeconds: number | null): Refusal {
-  if (status === 429) return tooManyRequests(retryAfterSeconds ?? 1);
-  return new Refusal(status, WORDS[status] ?? 'Bad Request: injected fault');
+function injected({ status, description, retryAfterSeconds = 1 }: ErrorFault): Refusal {
+  if (status === 429) return tooManyRequests(retryAfterSeconds);
+  return new Refusal(status, description ?? WORDS[status] ?? 'Bad Request');
 }

@@ -4,7 +4,7 @@ import { fetchFromLoopback } from '../../../../src/channels/shared/simulator/fet
 
 async function serve(): Promise<string> {
   const server = createServer((request, response) => {
-    if (request.url === '/away') response.writeHead(302, { location: 'https://example.org/' });
+    if (request.url === '/away') response.writeHead(302, { location: '/a.txt' });
     else if (request.url === '/gone') response.writeHead(404);
     else response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
     response.end('words');
@@ -36,6 +36,16 @@ describe('fetching what a simulated platform is given as a URL', () => {
 
   it.each(['/gone', '/away'])('takes nothing from %s', async (path) => {
     expect(await fetchFromLoopback((await serve()) + path, 100)).toEqual({ kind: 'unavailable' });
+  });
+
+  it('never goes to another address, even of this machine', async () => {
+    const url = (await serve()).replace('127.0.0.1', '0.0.0.0');
+
+    const reachable = await fetch(url);
+    const fetched = await fetchFromLoopback(url, 100);
+
+    expect(reachable.status).toBe(200);
+    expect(fetched).toEqual({ kind: 'unavailable' });
   });
 
   it.each([

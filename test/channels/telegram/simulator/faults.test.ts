@@ -51,10 +51,11 @@ describe('faults in answers', () => {
   });
 
   it.each`
-    fault                                                    | expected
-    ${{ kind: 'error', status: 500 }}                        | ${refusal(500, 'Internal Server Error')}
-    ${{ kind: 'error', status: 502 }}                        | ${refusal(502, 'Bad Gateway')}
-    ${{ kind: 'error', status: 429, retryAfterSeconds: 17 }} | ${refusal(429, 'Too Many Requests: retry after 17', { retry_after: 17 })}
+    fault                                                                                                               | expected
+    ${{ kind: 'error', status: 500 }}                                                                                   | ${refusal(500, 'Internal Server Error')}
+    ${{ kind: 'error', status: 502 }}                                                                                   | ${refusal(502, 'Bad Gateway')}
+    ${{ kind: 'error', status: 400, description: 'Bad Request: wrong file_id or the file is temporarily unavailable' }} | ${refusal(400, 'Bad Request: wrong file_id or the file is temporarily unavailable')}
+    ${{ kind: 'error', status: 429, retryAfterSeconds: 17 }}                                                            | ${refusal(429, 'Too Many Requests: retry after 17', { retry_after: 17 })}
   `('answers with $fault and lets nothing happen', async ({ fault, expected }) => {
     const { ada, send, faults } = await startFaulty();
     faults.inject({ fault, times: 2 });

@@ -117,7 +117,7 @@ describe('entities beside the text', () => {
 
     const reply = await call('sendMessage', {
       chat_id: ada.id,
-      text: 'see https://example.org/a. /help @acme_bot #news',
+      text: 'see https://example.org/#a. /help @acme_bot #news',
       entities: [
         entity('bold', 0, 3),
         entity('url', 0, 3),
@@ -130,10 +130,10 @@ describe('entities beside the text', () => {
         entities: [
           entity('bold', 0, 3),
           entity('text_mention', 0, 3, { user: { id: ada.id, first_name: 'Ada' } }),
-          entity('url', 4, 21),
-          entity('bot_command', 27, 5),
-          entity('mention', 33, 9),
-          entity('hashtag', 43, 5),
+          entity('url', 4, 22),
+          entity('bot_command', 28, 5),
+          entity('mention', 34, 9),
+          entity('hashtag', 44, 5),
         ],
       },
     });

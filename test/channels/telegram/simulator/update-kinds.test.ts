@@ -181,6 +181,20 @@ describe('what else people do', () => {
     ]);
   });
 
+  it('does not tell a mere member who comes and goes', async () => {
+    const { telegram, ada } = await startListening();
+    const grace = telegram.customer('Grace');
+    const chat = telegram.group({ title: 'Club', owner: ada }).id;
+    ada.does({ do: 'setBotStatus', chat, status: 'member' });
+
+    const joined = grace.does({ do: 'join', chat });
+    const asked = telegram.customer('Linus').does({ do: 'askToJoin', chat });
+
+    // Only the message that somebody has joined.
+    expect(joined.updateIds).toHaveLength(1);
+    expect(asked.updateIds).toEqual([]);
+  });
+
   it('posts to channels without a sender, and counts reactions there without names', async () => {
     const { telegram, ada, updates } = await startListening();
     const chat = telegram.group({ title: 'News', type: 'channel', owner: ada }).id;

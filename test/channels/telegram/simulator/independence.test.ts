@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { METHODS } from '../../../../src/channels/telegram/simulator/methods/index.ts';
+import { actionSchema } from '../../../../src/channels/telegram/simulator/people/actions/schema.ts';
+import { startScene } from './bot-client.ts';
+
+const CHANNELS = resolve(import.meta.dirname, '../../../../src/channels');
+const FOLDERS = ['telegram/simulator', 'shared/simulator'];
+const readme = readFileSync(resolve(CHANNELS, 'telegram/simulator/README.md'), 'utf8');
+
+describe('the simulator', () => {
+  it('shares no code with the adapter that is tested against it', () => {
+    const imported = FOLDERS.flatMap((folder) => importsIn(resolve(CHANNELS, folder)));
+    const foreign = imported.filter((path) => !FOLDERS.some((folder) => path.startsWith(`${folder}/`)));
+
+    expect(imported.length).toBeGreaterThan(200);
+    expect([...new Set(foreign)]).toEqual(['../core/model/clock.ts']);
+  });
+
+  it('is not imported by the adapter', () => {
+    const adapter = importsIn(resolve(CHANNELS, 'telegram'), /^simulator\//u);
+
+    expect(adapter.filter((path) => path.includes('simulator/'))).toEqual([]);
+  });
+});
+
+describe('its README', () => {
+  it('names every method and every action', () => {
+    const actions = actionSchema.options.map((option) => option.shape.do.value);
+    const methods = [...readme.matchAll(/`(\w+)`/gu)].map(([, word]) => word?.toLowerCase());
+
+    expect(actions.filter((action) => !readme.includes(`\`${action}\``))).toEqual([]);
+    expect([...METHODS.keys()].filter((method) => !methods.includes(method))).toEqual([]);
+  });
+
+  it('names every route', async () => {
+    const { telegram } = await startScene();
+    const routes: unknown = await (await fetch(telegram.controlUrl)).json();
+
+    const missing = Array.isArray(routes)
+      ? routes.filter(({ method, path }) => !readme.includes(`\`${method} ${path}\``))
+      : routes;
+
+    expect(missing).toEqual([]);
+  });
+});
+
+/** Relative imports as paths below `src/channels`. */
+function importsIn(folder: string, except?: RegExp): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && except?.test(file) !== true,
+  );
+  return files.flatMap((file) => {
+    const source = readFileSync(resolve(folder, file), 'utf8');
+    return [...source.matchAll(/from '(\.[^']+)'/gu)].map(([, specifier = '']) =>
+      relative(CHANNELS, resolve(folder, dirname(file), specifier)),
+    );
+  });
+}
