@@ -52,7 +52,12 @@ describe('editing', () => {
   it('says so when nothing would change', async () => {
     const { ada, call, upload } = await startScene();
     await call('sendMessage', { chat_id: ada.id, text: 'one' });
-    await upload('sendPhoto', { chat_id: ada.id, photo: SAMPLE_FILES.photo().bytes });
+    await upload('sendPhoto', {
+      chat_id: ada.id,
+      photo: SAMPLE_FILES.photo().bytes,
+      caption: 'two',
+      has_spoiler: 'true',
+    });
     const fileId = ada.inbox.messages[1]?.media[0]?.fileId;
 
     const text = await call('editMessageText', { chat_id: ada.id, message_id: 2, text: ' one ' });
@@ -60,10 +65,11 @@ describe('editing', () => {
     const media = await call('editMessageMedia', {
       chat_id: ada.id,
       message_id: 3,
-      media: { type: 'photo', media: fileId },
+      media: { type: 'photo', media: fileId, caption: 'two', has_spoiler: true },
     });
+    const caption = await call('editMessageCaption', { chat_id: ada.id, message_id: 3, caption: 'two' });
 
-    expect([text, markup, media]).toEqual([notModified, notModified, notModified]);
+    expect([text, markup, media, caption]).toEqual(Array(4).fill(notModified));
   });
 
   it.each`

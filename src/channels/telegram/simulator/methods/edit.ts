@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Answer, badRequest, granted, isRefusal, type Refusal } from '../answer.ts';
 import { repost } from '../chats/post.ts';
 import { findChat } from '../checks/find-chat.ts';
@@ -74,19 +75,21 @@ function findEditable({ world, bot, parameters }: Call): Editable | Refusal {
 function edit({ world, parameters }: Call, { chat, stored }: Editable, content: WireContent): Answer {
   const markup = readReplyMarkup(parameters);
   if (isRefusal(markup)) return markup;
-  if (markup !== undefined && markup.inline_keyboard === undefined)
+  if (markup !== undefined && markup.inline_keyboard === undefined) {
     return badRequest('inline keyboard expected');
+  }
   const objection = objectionToMarkup(markup, chat);
   if (objection !== null) return objection;
 
-  if (likeness([content, markup]) === likeness([stored.content, stored.markup])) return notModified;
+  const isSame = isDeepStrictEqual(likeness([content, markup]), likeness([stored.content, stored.markup]));
+  if (isSame) return notModified;
   repost(world, chat, stored, { content, markup });
   return granted(stored.wire);
 }
 
-/** Two contents with the same likeness are the same; file ids differ even for the same file. */
-function likeness(value: unknown): string {
-  return JSON.stringify(value, (name, part: unknown) => (name === 'file_id' ? undefined : part));
+/** What two equal contents have in common: file ids differ even for the same file. */
+function likeness(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (name, part: unknown) => (name === 'file_id' ? undefined : part)));
 }
 
 function hasMedia(content: WireContent): boolean {

@@ -109,8 +109,8 @@ export function vote(scene: Scene, { messageId, options }: ActionOf<'vote'>): Ac
   const poll = stored?.content.poll;
   if (stored === undefined || poll === undefined) return impossible(`Message ${messageId} is no poll.`);
   if (poll.is_closed) return impossible('The poll is closed.');
-  if (options.some((option) => poll.options[option] === undefined))
-    return impossible('There is no such option.');
+  const isOffered = options.every((option) => poll.options[option] !== undefined);
+  if (!isOffered) return impossible('There is no such option.');
   if (options.length > 1 && !poll.allows_multiple_answers) return impossible('The poll takes one answer.');
   stored.votes.set(person.user.id, options);
 
@@ -118,15 +118,14 @@ export function vote(scene: Scene, { messageId, options }: ActionOf<'vote'>): Ac
   stored.content = { ...stored.content, poll: counted };
   stored.wire = { ...stored.wire, poll: counted };
   // Only the bot that asked hears of the answers.
-  if (stored.senderId !== bot.user.id)
-    return { kind: 'done', chatId: chat.id, messageIds: [messageId], updateIds: [] };
+  const voted = { kind: 'done', chatId: chat.id, messageIds: [messageId] } as const;
+  if (stored.senderId !== bot.user.id) return { ...voted, updateIds: [] };
   const answer = { poll_id: poll.id, user: person.user, option_ids: options };
   const pushed = [
     poll.is_anonymous ? null : bot.updates.push('poll_answer', answer, `poll:${poll.id}`),
     bot.updates.push('poll', counted, `poll:${poll.id}`),
   ];
-  const updateIds = pushed.filter((id) => id !== null);
-  return { kind: 'done', chatId: chat.id, messageIds: [messageId], updateIds };
+  return { ...voted, updateIds: pushed.filter((id) => id !== null) };
 }
 
 function countVotes(poll: WirePoll, { votes }: StoredMessage): WirePoll {
@@ -143,7 +142,8 @@ function countVotes(poll: WirePoll, { votes }: StoredMessage): WirePoll {
 
 function countReactions({ reactions }: StoredMessage): object[] {
   const counts = new Map<string, number>();
-  for (const { emoji = '' } of [...reactions.values()].flat())
+  for (const { emoji = '' } of [...reactions.values()].flat()) {
     counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
+  }
   return [...counts].map(([emoji, total_count]) => ({ type: { type: 'emoji', emoji }, total_count }));
 }
