@@ -1,4 +1,4 @@
-import type { ConversationId, WorkspaceId } from '../model/ids.ts';
+import type { ChannelAccountId, ConversationId, WorkspaceId } from '../model/ids.ts';
 
 /** "Workspace W has news up to N." Every one of these may be lost: the table is the truth. */
 export interface NewsSignal {
@@ -19,6 +19,9 @@ export interface Wake {
   onNews(listener: (signal: NewsSignal) => void): () => void;
   typing(signal: TypingSignal): void;
   onTyping(listener: (signal: TypingSignal) => void): () => void;
+  /** An account's credentials, settings or status changed: whoever remembers it should read it again. */
+  accountChanged(id: ChannelAccountId): void;
+  onAccountChanged(listener: (id: ChannelAccountId) => void): () => void;
   /** There may be something to send (in any workspace). */
   outbox(): void;
   onOutbox(listener: () => void): () => void;

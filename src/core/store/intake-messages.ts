@@ -1,4 +1,12 @@
-import type { CaseId, ContactId, ConversationId, IdentityId, MediaId, MessageId, WorkspaceId } from '../model/ids.ts';
+import type {
+  CaseId,
+  ContactId,
+  ConversationId,
+  IdentityId,
+  MediaId,
+  MessageId,
+  WorkspaceId,
+} from '../model/ids.ts';
 import type { Part } from '../model/part.ts';
 import type { IdentityKind } from '../model/words.ts';
 import type { Queries, Statement } from './database.ts';
@@ -29,7 +37,11 @@ export interface IntakeRow {
   readonly is_forwarded: boolean;
   readonly sent_at: Date;
   readonly received_at: Date;
-  readonly media: readonly { readonly id: MediaId; readonly reference: string; readonly file_name: string | null }[];
+  readonly media: readonly {
+    readonly id: MediaId;
+    readonly reference: string;
+    readonly file_name: string | null;
+  }[];
   readonly message_id: MessageId;
   readonly new_contact_id: ContactId;
   readonly new_identity_id: IdentityId;

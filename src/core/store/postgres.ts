@@ -25,6 +25,9 @@ const SESSION = {
   statement_timeout: 30_000,
   // A writer that stands still would hold the locks of its workspace's counter.
   idle_in_transaction_session_timeout: 15_000,
+  // Our statements differ in their parameters' contents, not in their best plan, and planning a large one
+  // again costs more than running it.
+  plan_cache_mode: 'force_generic_plan',
 };
 
 /** PostgreSQL's numbers of the types that the driver converts otherwise than the embedded engine does. */
@@ -68,10 +71,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     },
     ping: () => answersWithin(PING_TIMEOUT_MS, pool.unsafe('SELECT 1').execute()),
     close: async () => {
-      await Promise.all([
-        pool.end({ timeout: CLOSE_TIMEOUT_S }),
-        signals.end({ timeout: CLOSE_TIMEOUT_S }),
-      ]);
+      await Promise.all([pool.end({ timeout: CLOSE_TIMEOUT_S }), signals.end({ timeout: CLOSE_TIMEOUT_S })]);
     },
   };
 }

@@ -37,8 +37,7 @@ export function conversationFilters(conditions: ConversationConditions): Filter[
     add(
       'status',
       conditions.caseStatuses,
-      (parameter) =>
-        `EXISTS (${CURRENT_CASE} AND k.status = ANY (${parameter}::text[]))`,
+      (parameter) => `EXISTS (${CURRENT_CASE} AND k.status = ANY (${parameter}::text[]))`,
     );
   }
   if (conditions.assigneeId !== undefined) {
@@ -62,7 +61,9 @@ export function conversationFilters(conditions: ConversationConditions): Filter[
     add(
       'channel',
       conditions.channel,
-      (parameter) => `EXISTS (SELECT 1 FROM identities i JOIN channel_accounts a ON a.id = i.channel_account_id
+      (
+        parameter,
+      ) => `EXISTS (SELECT 1 FROM identities i JOIN channel_accounts a ON a.id = i.channel_account_id
                        WHERE i.contact_id = r.contact_id AND a.inbox_id = r.inbox_id
                          AND a.channel = ${parameter}::text)`,
     );

@@ -25,10 +25,7 @@ export async function readPage<Row>(
   const conditions = [`r.workspace_id = ${parameters.bind(workspaceId)}::uuid`];
   for (const filter of filters) conditions.push(filter.sql(parameters.bind(filter.value)));
   const text = selectPage(list, conditions, request, parameters);
-  const raws = await queries.run<RawRow>(
-    { name: pageName(list, filters, request), text },
-    parameters.values,
-  );
+  const raws = await queries.run<RawRow>({ name: pageName(list, filters, request), text }, parameters.values);
   return cutPage(list, raws, request);
 }
 
@@ -48,10 +45,7 @@ export async function readPages<Row>(
   request: PageRequest,
 ): Promise<Page<Row>[]> {
   const parameters = new Parameters();
-  const conditions = [
-    `r.workspace_id = ${parameters.bind(workspaceId)}::uuid`,
-    `r.${owner} = owners.id`,
-  ];
+  const conditions = [`r.workspace_id = ${parameters.bind(workspaceId)}::uuid`, `r.${owner} = owners.id`];
   const direction = readingDirection(list, request);
   const owners = parameters.bind(ownerIds);
   for (const filter of filters) conditions.push(filter.sql(parameters.bind(filter.value)));

@@ -1,0 +1,60 @@
+import { LRUCache } from 'lru-cache';
+import type { ChannelDefinition } from '../channel/index.ts';
+import type { Credentials } from '../model/channel-account.ts';
+import type { ChannelAccountId } from '../model/ids.ts';
+import {
+  findReceivingAccount,
+  findSiblingAccount,
+  type ReceivingAccountRow,
+} from '../store/receiving-accounts.ts';
+import type { Core } from './core.ts';
+
+/** An account with its adapter and opened credentials, ready to verify and parse. */
+export interface ReceivingAccount extends ReceivingAccountRow {
+  readonly adapter: ChannelDefinition;
+  readonly credentials: Credentials;
+}
+
+export interface ReceivingAccounts {
+  /** Null: no such account, or none whose adapter is installed. */
+  find(id: ChannelAccountId): Promise<ReceivingAccount | null>;
+  /** The account of the same workspace and channel that the platform knows by this id. */
+  findSibling(account: ReceivingAccount, externalId: string): Promise<ReceivingAccount | null>;
+  close(): void;
+}
+
+/** So long a change made by another process may go unnoticed when its wake-up was lost. */
+const CACHE_MS = 5_000;
+const CACHE_SIZE = 10_000;
+
+/** Looks accounts up for every webhook, so it remembers them; news of a workspace make it forget. */
+export function createReceivingAccounts(core: Core): ReceivingAccounts {
+  const cache = new LRUCache<ChannelAccountId, ReceivingAccount>({ max: CACHE_SIZE, ttl: CACHE_MS });
+  const stopListening = core.wake.onAccountChanged((id) => cache.delete(id));
+
+  const complete = async (row: ReceivingAccountRow | null): Promise<ReceivingAccount | null> => {
+    const adapter = row === null ? null : core.channels.find(row.channel);
+    if (row === null || adapter === null) return null;
+    const sealed = await core.vault.open(
+      row.workspaceId,
+      `channel_accounts:${row.id}`,
+      row.sealedCredentials,
+    );
+    return { ...row, adapter, credentials: JSON.parse(sealed) };
+  };
+
+  return {
+    async find(id) {
+      const cached = cache.get(id);
+      if (cached !== undefined) return cached;
+      const account = await complete(await findReceivingAccount(core.db, id));
+      if (account !== null) cache.set(id, account);
+      return account;
+    },
+    findSibling: async (account, externalId) =>
+      account.externalId === externalId
+        ? account
+        : complete(await findSiblingAccount(core.db, account, externalId)),
+    close: stopListening,
+  };
+}

@@ -1,0 +1,44 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { ChannelAccountId } from '../model/ids.ts';
+import type { Queries } from './database.ts';
+import type { ChannelAccount } from './rows.ts';
+import { channelAccounts, inboxes } from './tables/index.ts';
+
+/** A channel account with what receiving needs of its inbox. */
+export interface ReceivingAccountRow extends ChannelAccount {
+  readonly caseReopenGraceMs: number;
+}
+
+/** Null when there is none; a disconnected one is returned, for it is answered otherwise than an unknown one. */
+export async function findReceivingAccount(
+  queries: Queries,
+  id: ChannelAccountId,
+): Promise<ReceivingAccountRow | null> {
+  const [row] = await queries.orm
+    .select({ account: channelAccounts, caseReopenGraceMs: inboxes.caseReopenGraceMs })
+    .from(channelAccounts)
+    .innerJoin(inboxes, eq(inboxes.id, channelAccounts.inboxId))
+    .where(eq(channelAccounts.id, id));
+  return row === undefined ? null : { ...row.account, caseReopenGraceMs: row.caseReopenGraceMs };
+}
+
+/** The workspace's other accounts of a channel, by the platform's id: one body can speak for several. */
+export async function findSiblingAccount(
+  queries: Queries,
+  account: ChannelAccount,
+  externalId: string,
+): Promise<ReceivingAccountRow | null> {
+  const [row] = await queries.orm
+    .select({ account: channelAccounts, caseReopenGraceMs: inboxes.caseReopenGraceMs })
+    .from(channelAccounts)
+    .innerJoin(inboxes, eq(inboxes.id, channelAccounts.inboxId))
+    .where(
+      and(
+        eq(channelAccounts.workspaceId, account.workspaceId),
+        eq(channelAccounts.channel, account.channel),
+        eq(channelAccounts.externalId, externalId),
+        isNull(channelAccounts.disconnectedAt),
+      ),
+    );
+  return row === undefined ? null : { ...row.account, caseReopenGraceMs: row.caseReopenGraceMs };
+}
