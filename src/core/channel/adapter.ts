@@ -2,6 +2,7 @@ import type { AccountSettings, Credentials, HealthStep } from '../model/channel-
 import type { Clock } from '../model/clock.ts';
 import type { MediaSource } from '../model/part.ts';
 import type { PolicyEdition } from '../model/policy.ts';
+import type { BroadcastPort } from './broadcast.ts';
 import type { ChannelCapabilities } from './capabilities.ts';
 import type { CredentialField, SettingField } from './credential-field.ts';
 import type { ParsedPayload } from './inbound-event.ts';
@@ -52,6 +53,9 @@ export interface ChannelDefinition {
    * @throws {ChannelError} `kind` tells the queue what to do next.
    */
   send(request: WireRequest, context: AccountContext): Promise<SendReceipt>;
+
+  /** Absent: every recipient is a request of its own. */
+  readonly broadcast?: BroadcastPort;
 
   /** Fetches the bytes behind a `platform` media reference of an inbound message. */
   downloadMedia?(reference: string, context: AccountContext): Promise<MediaDownload>;
@@ -151,6 +155,8 @@ export interface WebhookAccount {
   readonly externalId: string | null;
   readonly username: string | null;
   readonly settings: AccountSettings;
+  /** See {@link publicCredentials}. */
+  readonly publicCredentials?: Credentials;
 }
 
 export interface WebhookAnswer {
@@ -180,6 +186,8 @@ export interface SendReceipt {
   readonly externalIds: readonly string[];
   /** The platform's time of acceptance; null where it gives none. */
   readonly acceptedAt: Date | null;
+  /** What the platform says it charges for, raw. */
+  readonly pricing?: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface MessageTarget {

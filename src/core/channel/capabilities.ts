@@ -44,7 +44,7 @@ export interface ChannelCapabilities {
 }
 
 export interface MediaLimits {
-  /** Largest file that the platform takes as an upload, in bytes. */
+  /** Largest file that the platform takes as an upload, in bytes; 0: it takes no uploads and fetches from a public URL. */
   readonly maxUploadBytes: number;
   /** Largest file that the platform fetches from a public URL, in bytes; null: it takes no URLs for this kind. */
   readonly maxUrlBytes: number | null;

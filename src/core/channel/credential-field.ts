@@ -1,3 +1,5 @@
+import type { Credentials } from '../model/channel-account.ts';
+
 /** One named value that an operator gives when connecting an account. The adapter declares them; the schema does not know them. */
 export interface CredentialField {
   /** camelCase, as clients send it: `botToken`. */
@@ -18,4 +20,10 @@ export interface SettingField {
   readonly description: string;
   readonly valueType: 'boolean' | 'string' | 'integer';
   readonly defaultValue: boolean | string | number | null;
+}
+
+/** The values that are no secrets: what a platform wants inside every request (a sender's name), and rendering may know. */
+export function publicCredentials(fields: readonly CredentialField[], credentials: Credentials): Credentials {
+  const names = new Set(fields.filter(({ isSecret }) => !isSecret).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(credentials).filter(([name]) => names.has(name)));
 }

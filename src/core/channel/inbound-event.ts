@@ -51,6 +51,11 @@ export interface MessageEvent {
   /** The platform's time; null where it gives none (then the time of receipt counts). */
   readonly sentAt: Date | null;
   readonly replyToExternalId?: string;
+  /**
+   * Our id of the message that the contact has before them, where the platform gives back what we attached to
+   * it: whatever became of its receipts, that one arrived. Untrusted: it may name somebody else's message, or none.
+   */
+  readonly correlationId?: string;
   /** The words that the contact quoted, where the platform tells. */
   readonly quote?: string;
   readonly isForwarded?: boolean;

@@ -1,5 +1,6 @@
 /** The port to messengers: what `confab/channel` exports to partners. */
 export * from './adapter.ts';
+export * from './broadcast.ts';
 export * from './capabilities.ts';
 export * from './channel-error.ts';
 export * from './credential-field.ts';

@@ -1,9 +1,12 @@
-import type { AccountSettings } from '../model/channel-account.ts';
+import type { AccountSettings, Credentials } from '../model/channel-account.ts';
 import type { MediaSource, Part } from '../model/part.ts';
 import type { SendOptions } from '../model/send-options.ts';
 import type { AuthorKind, Purpose } from '../model/words.ts';
 
-/** A message as an adapter gets it: it has passed policy, and its media are in our store or at public addresses. */
+/**
+ * A message as an adapter gets it: it has passed policy, and its media are in our store or at public addresses.
+ * A channel that takes no uploads of a kind (`maxUploadBytes` 0) gets those of our store by a public address.
+ */
 export interface OutboundMessage {
   /** Our id; attached to requests where the platform gives it back. */
   readonly id: string;
@@ -14,6 +17,8 @@ export interface OutboundMessage {
   readonly replyTo: { readonly externalId: string; readonly quote: string | null } | null;
   readonly options: SendOptions;
   readonly settings: AccountSettings;
+  /** See {@link publicCredentials}; absent: the account has none. */
+  readonly publicCredentials?: Credentials;
 }
 
 /** What one HTTP request will carry, complete but for file bytes: the same value is previewed and sent. */
