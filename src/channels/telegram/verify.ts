@@ -1,0 +1,22 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { WebhookRequest } from '../../core/channel/index.ts';
+import type { Credentials } from '../../core/model/channel-account.ts';
+
+const HEADER = 'x-telegram-bot-api-secret-token';
+
+/** Telegram signs no bodies. The proof is the secret that `connect` gave it, which comes with every update. */
+export function verify(
+  { headers }: WebhookRequest,
+  { webhookSecret }: Credentials,
+): 'authentic' | 'forged' | 'unsigned' {
+  const given = headers[HEADER];
+  if (given === undefined) return 'unsigned';
+  // A header sent twice is nobody's honest request, and without a secret of ours nothing proves anything.
+  if (typeof given !== 'string' || webhookSecret === undefined || webhookSecret === '') return 'forged';
+  return timingSafeEqual(digest(given), digest(webhookSecret)) ? 'authentic' : 'forged';
+}
+
+/** Equal lengths for the comparison, whatever was sent. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
