@@ -150,17 +150,15 @@ async function setReactions(
   if (before.length === emojis.length && before.every(({ emoji }) => emojis.includes(emoji))) return [];
   await queries.orm.delete(reactions).where(mine);
   if (emojis.length > 0) {
-    await queries.orm
-      .insert(reactions)
-      .values(
-        emojis.map((emoji) => ({
-          workspaceId: account.workspaceId,
-          messageId: message.id,
-          actor,
-          emoji,
-          reactedAt,
-        })),
-      );
+    await queries.orm.insert(reactions).values(
+      emojis.map((emoji) => ({
+        workspaceId: account.workspaceId,
+        messageId: message.id,
+        actor,
+        emoji,
+        reactedAt,
+      })),
+    );
   }
   return [
     {

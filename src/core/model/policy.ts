@@ -35,7 +35,10 @@ export interface PolicyFacts {
   readonly lastInboundAt: Date | null;
   /** When the contact refused newsletters and marketing here; null: never. */
   readonly promotionalOptOutAt: Date | null;
+  /** Of the channel: how long free-form answers are welcome; null: no deadline. */
   readonly messagingWindowMs: number | null;
+  /** Of the channel: who may write first. */
+  readonly initiation: 'customer' | 'business';
 }
 
 export type Verdict = 'ALLOW' | 'REFUSE';

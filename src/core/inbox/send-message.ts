@@ -1,0 +1,328 @@
+import { createHash } from 'node:crypto';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { OutboundMessage } from '../channel/index.ts';
+import { describeParts } from '../model/describe-parts.ts';
+import type { ConversationId, IdentityId, MediaId, MessageId } from '../model/ids.ts';
+import type { Part } from '../model/part.ts';
+import type { PolicyDecision } from '../model/policy.ts';
+import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
+import type { SendOptions } from '../model/send-options.ts';
+import { storableJson, storableText } from '../model/storable-text.ts';
+import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
+import type { AuthorKind, Purpose } from '../model/words.ts';
+import type { Queries } from '../store/database.ts';
+import { claimIdempotencyKey } from '../store/idempotency.ts';
+import { newId } from '../store/new-id.ts';
+import { findRecipientByConversation, findRecipientByIdentity, type Recipient } from '../store/recipients.ts';
+import type { Conversation, Message } from '../store/rows.ts';
+import { cases, conversations, idempotencyKeys, media, messages } from '../store/tables/index.ts';
+import { checkParts } from './check-parts.ts';
+import { commit, type Done } from './commit.ts';
+import type { Core } from './core.ts';
+import { weighSending } from './weigh-sending.ts';
+
+export interface SendMessageCommand {
+  /** One of the two; a conversation is answered where it was last heard from. */
+  readonly conversationId: ConversationId | null;
+  readonly identityId: IdentityId | null;
+  readonly parts: readonly Part[];
+  readonly purpose: Purpose;
+  readonly replyToId: MessageId | null;
+  readonly options: SendOptions;
+  /** The same key and command make one message, however often they come. */
+  readonly idempotencyKey: string;
+}
+
+export interface MessageQueued {
+  readonly kind: 'queued';
+  readonly message: Message;
+}
+
+export interface MessageRefused {
+  readonly kind: 'refused';
+  readonly decision: PolicyDecision;
+}
+
+/** Dialogue goes before automations, and those before campaigns. */
+const PRIORITY: Readonly<Record<AuthorKind, number>> = {
+  MEMBER: 10,
+  BOT: 10,
+  AUTOMATION: 5,
+  CAMPAIGN: 0,
+  CONTACT: 0,
+  NATIVE_APP: 0,
+  SYSTEM: 5,
+};
+
+/**
+ * Promises to send one message: allowed by policy, possible on its channel, and stored together with its place
+ * in the queue. A refusal writes nothing.
+ */
+export async function sendMessage(
+  core: Core,
+  viewer: WorkspaceViewer,
+  command: SendMessageCommand,
+  author: AuthorKind = viewer.kind === 'member' ? 'MEMBER' : 'BOT',
+): Promise<MessageQueued | MessageRefused | UserError> {
+  if (!hasRole(viewer, 'AGENT')) return forbidden('AGENT');
+  const key = command.idempotencyKey;
+  if (key === '' || key.length > 200)
+    return validationFailed('It has 1 to 200 characters.', ['idempotencyKey']);
+  const problem = checkParts(command.parts);
+  if (problem !== null) return problem;
+
+  const recipient = await findRecipient(core, viewer, command);
+  if (recipient === null) {
+    return command.conversationId !== null
+      ? notFound('conversation', ['conversationId'])
+      : notFound('identity', ['identityId']);
+  }
+  const adapter = core.channels.find(recipient.account.channel);
+  if (adapter === null || recipient.account.status === 'DISCONNECTED') {
+    return validationFailed('The channel account of this recipient is disconnected.', []);
+  }
+  const parts = storableJson(command.parts);
+  const foreign = await foreignMedia(core, viewer, parts);
+  if (foreign !== -1) return notFound('media', ['parts', foreign, 'mediaId']);
+  const replyTo = command.replyToId === null ? null : await findReplyTarget(core, viewer, command.replyToId);
+  if (command.replyToId !== null && replyTo === null) return notFound('message', ['replyToId']);
+
+  const requestHash = hashOf(command, author);
+  const repeated = await findRepeated(core.db, viewer, key, requestHash);
+  if (repeated !== null) return repeated;
+
+  const message = { author, purpose: command.purpose, parts };
+  const decision = weighSending(adapter, recipient.identity, message, core.clock.now());
+  if (decision.verdict === 'REFUSE') return { kind: 'refused', decision };
+  const rendering = adapter.render(toOutbound(recipient, command, parts, author, replyTo));
+  if (rendering.kind === 'unrenderable') {
+    const [first] = rendering.problems;
+    const path = first?.partIndex == null ? ['parts'] : ['parts', first.partIndex];
+    return validationFailed(first?.message ?? 'This channel can not carry the message.', path);
+  }
+
+  const outcome = await commit(core, viewer.workspaceId, (queries) =>
+    enqueue(queries, core, viewer, { command, recipient, parts, author, replyTo, decision, requestHash }),
+  );
+  if (outcome.kind === 'queued') core.wake.outbox();
+  return outcome;
+}
+
+interface Enqueued {
+  readonly command: SendMessageCommand;
+  readonly recipient: Recipient;
+  readonly parts: readonly Part[];
+  readonly author: AuthorKind;
+  readonly replyTo: Message | null;
+  readonly decision: PolicyDecision;
+  readonly requestHash: Uint8Array;
+}
+
+async function enqueue(
+  queries: Queries,
+  core: Core,
+  viewer: WorkspaceViewer,
+  { command, recipient, parts, author, replyTo, decision, requestHash }: Enqueued,
+): Promise<Done<MessageQueued | UserError>> {
+  const now = core.clock.now();
+  const id = newId<MessageId>();
+  const isFirst = await claimIdempotencyKey(queries, {
+    workspaceId: viewer.workspaceId,
+    key: command.idempotencyKey,
+    operation: 'sendMessage',
+    requestHash,
+    result: { messageId: id },
+    createdAt: now,
+  });
+  if (!isFirst) {
+    const repeated = await findRepeated(queries, viewer, command.idempotencyKey, requestHash);
+    if (repeated === null) throw new Error('An idempotency key vanished.');
+    return { result: repeated, events: [] };
+  }
+  const conversation = await addToConversation(queries, recipient, id, now);
+  const [message] = await queries.orm
+    .insert(messages)
+    .values({
+      id,
+      workspaceId: viewer.workspaceId,
+      conversationId: conversation.id,
+      channelAccountId: recipient.account.id,
+      identityId: recipient.identity.id,
+      direction: 'OUTBOUND',
+      authorKind: author,
+      authorId: viewer.id,
+      authorName: viewer.name,
+      parts,
+      preview: storableText(describeParts(parts)),
+      replyToId: replyTo?.id ?? null,
+      replyToExternalId: replyTo?.externalId ?? null,
+      number: conversation.messageCount,
+      sentAt: now,
+      receivedAt: now,
+      purpose: command.purpose,
+      status: 'QUEUED',
+      decision,
+      options: command.options,
+      priority: PRIORITY[author],
+    })
+    .returning();
+  if (message === undefined) throw new Error('An insert returned no row.');
+  if (conversation.openCaseId !== null && author === 'MEMBER') {
+    await queries.orm
+      .update(cases)
+      .set({ firstResponseAt: now })
+      .where(and(eq(cases.id, conversation.openCaseId), isNull(cases.firstResponseAt)));
+  }
+  return {
+    result: { kind: 'queued', message },
+    events: [
+      {
+        type: 'MESSAGE_QUEUED',
+        subject: {
+          conversationId: conversation.id,
+          messageId: id,
+          contactId: recipient.identity.contactId,
+          channelAccountId: recipient.account.id,
+        },
+        occurredAt: now,
+      },
+    ],
+  };
+}
+
+/** Counts the message in under the conversation's lock; the count is its number there. */
+async function addToConversation(
+  queries: Queries,
+  { identity, account }: Recipient,
+  messageId: MessageId,
+  now: Date,
+): Promise<Conversation> {
+  const [conversation] = await queries.orm
+    .insert(conversations)
+    .values({
+      id: newId(),
+      workspaceId: identity.workspaceId,
+      inboxId: account.inboxId,
+      contactId: identity.contactId,
+      lastInboundIdentityId: identity.id,
+      lastMessageAt: now,
+      lastMessageId: messageId,
+      messageCount: 1,
+      createdAt: now,
+    })
+    .onConflictDoUpdate({
+      target: [conversations.inboxId, conversations.contactId],
+      set: {
+        messageCount: sql`${conversations.messageCount} + 1`,
+        lastMessageId: sql`CASE WHEN ${conversations.lastMessageAt} <= excluded.last_message_at
+                                THEN excluded.last_message_id ELSE ${conversations.lastMessageId} END`,
+        lastMessageAt: sql`greatest(${conversations.lastMessageAt}, excluded.last_message_at)`,
+      },
+    })
+    .returning();
+  if (conversation === undefined) throw new Error('An upsert returned no row.');
+  return conversation;
+}
+
+async function findRecipient(
+  core: Core,
+  viewer: WorkspaceViewer,
+  { conversationId, identityId }: SendMessageCommand,
+): Promise<Recipient | null> {
+  if (identityId !== null) {
+    const recipient = await findRecipientByIdentity(core.db, viewer.workspaceId, identityId);
+    const isElsewhere = conversationId !== null && recipient?.conversation?.id !== conversationId;
+    return isElsewhere ? null : recipient;
+  }
+  return conversationId === null
+    ? null
+    : findRecipientByConversation(core.db, viewer.workspaceId, conversationId);
+}
+
+async function findRepeated(
+  queries: Queries,
+  viewer: WorkspaceViewer,
+  key: string,
+  requestHash: Uint8Array,
+): Promise<MessageQueued | UserError | null> {
+  const [earlier] = await queries.orm
+    .select()
+    .from(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.workspaceId, viewer.workspaceId), eq(idempotencyKeys.key, key)));
+  if (earlier === undefined) return null;
+  if (earlier.operation !== 'sendMessage' || Buffer.compare(earlier.requestHash, requestHash) !== 0) {
+    return {
+      kind: 'idempotency-conflict',
+      message: 'This key was used for something else. Use a new key for a new message.',
+      path: ['idempotencyKey'],
+    };
+  }
+  const [message] = await queries.orm
+    .select()
+    .from(messages)
+    .where(
+      and(
+        eq(messages.id, earlier.result.messageId as MessageId),
+        eq(messages.workspaceId, viewer.workspaceId),
+      ),
+    );
+  return message === undefined ? null : { kind: 'queued', message };
+}
+
+/** The index of the first part whose file is not this workspace's; -1: all are. */
+async function foreignMedia(core: Core, viewer: WorkspaceViewer, parts: readonly Part[]): Promise<number> {
+  const mediaIdOf = (part: Part): MediaId | null =>
+    part.type === 'media' && part.source.from === 'store' ? part.source.mediaId : null;
+  const ids = parts.map(mediaIdOf).filter((id) => id !== null);
+  if (ids.length === 0) return -1;
+  const rows = await core.db.orm
+    .select({ id: media.id })
+    .from(media)
+    .where(
+      and(inArray(media.id, ids), eq(media.workspaceId, viewer.workspaceId), eq(media.status, 'STORED')),
+    );
+  const known = new Set(rows.map(({ id }) => id));
+  return parts.findIndex((part) => {
+    const id = mediaIdOf(part);
+    return id !== null && !known.has(id);
+  });
+}
+
+async function findReplyTarget(core: Core, viewer: WorkspaceViewer, id: MessageId): Promise<Message | null> {
+  const [message] = await core.db.orm
+    .select()
+    .from(messages)
+    .where(and(eq(messages.id, id), eq(messages.workspaceId, viewer.workspaceId)));
+  return message ?? null;
+}
+
+/** The message as its adapter gets it; also what a preview shows. */
+export function toOutbound(
+  recipient: Pick<Recipient, 'identity' | 'account'>,
+  command: Pick<SendMessageCommand, 'purpose' | 'options'>,
+  parts: readonly Part[],
+  author: AuthorKind,
+  replyTo: Pick<Message, 'externalId'> | null,
+  id = '00000000-0000-7000-8000-000000000000',
+): OutboundMessage {
+  return {
+    id,
+    parts,
+    author,
+    purpose: command.purpose,
+    options: command.options,
+    recipient: {
+      externalId: recipient.identity.externalId,
+      isGroup: recipient.identity.kind === 'GROUP',
+    },
+    replyTo: replyTo?.externalId == null ? null : { externalId: replyTo.externalId, quote: null },
+    settings: recipient.account.settings,
+  };
+}
+
+function hashOf(command: SendMessageCommand, author: AuthorKind): Uint8Array {
+  const { idempotencyKey: _key, ...rest } = command;
+  return createHash('sha256')
+    .update(JSON.stringify({ ...rest, author }))
+    .digest();
+}
