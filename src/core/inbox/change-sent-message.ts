@@ -1,0 +1,198 @@
+import { and, eq } from 'drizzle-orm';
+import { type AccountContext, type ChannelDefinition, ChannelError } from '../channel/index.ts';
+import { describeParts } from '../model/describe-parts.ts';
+import type { MessageId } from '../model/ids.ts';
+import type { Part } from '../model/part.ts';
+import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
+import { storableJson, storableText } from '../model/storable-text.ts';
+import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
+import type { EventDraft } from '../store/event-log.ts';
+import type { ChannelAccount, Identity, Message } from '../store/rows.ts';
+import { channelAccounts, identities, messages, reactions } from '../store/tables/index.ts';
+import { checkParts } from './check-parts.ts';
+import { commit } from './commit.ts';
+import type { Core } from './core.ts';
+
+export interface MessageDone {
+  readonly kind: 'done';
+  readonly message: Message;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** Changes what a message that we sent says: at the platform first, then here. Repeating it is harmless. */
+export async function editMessage(
+  core: Core,
+  viewer: WorkspaceViewer,
+  input: { readonly id: MessageId; readonly parts: readonly Part[] },
+): Promise<MessageDone | UserError> {
+  const problem = checkParts(input.parts);
+  if (problem !== null) return problem;
+  const found = await findSent(core, viewer, input.id, 'OUTBOUND');
+  if (found.kind !== 'found') return found;
+  const { adapter, target } = found;
+  const edit = adapter.edit;
+  if (edit === undefined) return cannot(adapter, 'change a message that was sent');
+  const parts = storableJson(input.parts);
+  const failure = await ask(core, found, (context) => edit({ ...target, parts }, context));
+  if (failure !== null) return failure;
+  return apply(core, found.message, 'MESSAGE_EDITED', {
+    parts,
+    preview: storableText(describeParts(parts)),
+    editedAt: core.clock.now(),
+  });
+}
+
+/** Takes a message back that we sent. Already gone counts as done. */
+export async function deleteMessage(
+  core: Core,
+  viewer: WorkspaceViewer,
+  input: { readonly id: MessageId },
+): Promise<MessageDone | UserError> {
+  const found = await findSent(core, viewer, input.id, 'OUTBOUND');
+  if (found.kind !== 'found') return found;
+  const { adapter, target } = found;
+  const remove = adapter.delete;
+  if (remove === undefined) return cannot(adapter, 'delete a message that was sent');
+  const failure = await ask(core, found, (context) => remove(target, context));
+  if (failure !== null) return failure;
+  return apply(core, found.message, 'MESSAGE_DELETED', {
+    parts: [],
+    preview: 'Deleted message',
+    deletedAt: core.clock.now(),
+  });
+}
+
+/** Sets our complete set of reactions on a message of either side; an empty one takes all back. */
+export async function react(
+  core: Core,
+  viewer: WorkspaceViewer,
+  input: { readonly messageId: MessageId; readonly emojis: readonly string[] },
+): Promise<MessageDone | UserError> {
+  const found = await findSent(core, viewer, input.messageId, 'ANY');
+  if (found.kind !== 'found') return found;
+  const { adapter, message, target } = found;
+  const { outbound } = adapter.capabilities.reactions;
+  const setReactions = adapter.react;
+  if (setReactions === undefined || outbound === null) return cannot(adapter, 'react to messages');
+  if (input.emojis.length > outbound.maxPerMessage) {
+    return validationFailed(
+      `${adapter.displayName} shows at most ${outbound.maxPerMessage} reaction of ours.`,
+      ['emojis'],
+    );
+  }
+  const strange = input.emojis.findIndex(
+    (emoji) => outbound.allowed !== 'any' && !outbound.allowed.includes(emoji),
+  );
+  if (strange !== -1)
+    return validationFailed(`${adapter.displayName} does not take this reaction.`, ['emojis', strange]);
+  const failure = await ask(core, found, (context) => setReactions(target, input.emojis, context));
+  if (failure !== null) return failure;
+  const now = core.clock.now();
+  return commit(core, viewer.workspaceId, async ({ orm }) => {
+    const ours = and(eq(reactions.messageId, message.id), eq(reactions.actor, 'us'));
+    await orm.delete(reactions).where(ours);
+    if (input.emojis.length > 0) {
+      await orm.insert(reactions).values(
+        input.emojis.map((emoji) => ({
+          workspaceId: viewer.workspaceId,
+          messageId: message.id,
+          actor: 'us',
+          emoji: storableText(emoji),
+          reactedAt: now,
+        })),
+      );
+    }
+    return {
+      result: { kind: 'done' as const, message },
+      events: [
+        { ...eventOf('REACTION_CHANGED', message, now), detail: { actor: 'us', emojis: input.emojis } },
+      ],
+    };
+  });
+}
+
+interface Found {
+  readonly kind: 'found';
+  readonly message: Message;
+  readonly account: ChannelAccount;
+  readonly adapter: ChannelDefinition;
+  readonly target: { readonly recipientExternalId: string; readonly messageExternalId: string };
+}
+
+async function findSent(
+  core: Core,
+  viewer: WorkspaceViewer,
+  id: MessageId,
+  direction: 'OUTBOUND' | 'ANY',
+): Promise<Found | UserError> {
+  if (!hasRole(viewer, 'AGENT')) return forbidden('AGENT');
+  const [row]: { message: Message; identity: Identity; account: ChannelAccount }[] = await core.db.orm
+    .select({ message: messages, identity: identities, account: channelAccounts })
+    .from(messages)
+    .innerJoin(identities, eq(identities.id, messages.identityId))
+    .innerJoin(channelAccounts, eq(channelAccounts.id, messages.channelAccountId))
+    .where(and(eq(messages.id, id), eq(messages.workspaceId, viewer.workspaceId)));
+  if (row === undefined) return notFound('message', ['id']);
+  const { message, identity, account } = row;
+  const adapter = core.channels.find(account.channel);
+  if (adapter === null) return validationFailed(`The adapter "${account.channel}" is not installed.`, ['id']);
+  if (direction === 'OUTBOUND' && message.direction !== 'OUTBOUND') {
+    return validationFailed('Only messages that we sent can be changed.', ['id']);
+  }
+  if (message.externalId === null || message.deletedAt !== null) {
+    return validationFailed('The platform does not have this message (any more).', ['id']);
+  }
+  return {
+    kind: 'found',
+    message,
+    account,
+    adapter,
+    target: { recipientExternalId: identity.externalId, messageExternalId: message.externalId },
+  };
+}
+
+/** Asks the platform, outside any transaction; null: it did what we asked. */
+async function ask(
+  core: Core,
+  { account, adapter }: Found,
+  call: (context: AccountContext) => Promise<void>,
+): Promise<UserError | null> {
+  try {
+    await call(await core.openAccount(account, TIMEOUT_MS));
+    return null;
+  } catch (error) {
+    core.log.warn({ error, accountId: account.id }, 'a platform did not do what we asked');
+    return {
+      kind: 'channel-unavailable',
+      path: [],
+      message: error instanceof ChannelError ? error.message : `${adapter.displayName} could not be asked.`,
+      platformCode: error instanceof ChannelError ? error.facts.platformCode : null,
+      isRetryable: !(error instanceof ChannelError) || error.kind !== 'rejected',
+    };
+  }
+}
+
+function cannot(adapter: ChannelDefinition, what: string): UserError {
+  return validationFailed(`${adapter.displayName} can not ${what}.`);
+}
+
+async function apply(
+  core: Core,
+  message: Message,
+  type: 'MESSAGE_EDITED' | 'MESSAGE_DELETED',
+  change: Partial<Message>,
+): Promise<MessageDone> {
+  return commit(core, message.workspaceId, async ({ orm }) => {
+    const [changed] = await orm.update(messages).set(change).where(eq(messages.id, message.id)).returning();
+    if (changed === undefined) throw new Error('A message vanished.');
+    return {
+      result: { kind: 'done' as const, message: changed },
+      events: [eventOf(type, message, core.clock.now())],
+    };
+  });
+}
+
+function eventOf(type: EventDraft['type'], message: Message, occurredAt: Date): EventDraft {
+  return { type, occurredAt, subject: { conversationId: message.conversationId, messageId: message.id } };
+}

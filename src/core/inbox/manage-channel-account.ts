@@ -1,0 +1,136 @@
+import { and, eq } from 'drizzle-orm';
+import type { ChannelAccountId, InboxId } from '../model/ids.ts';
+import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
+import { storableText } from '../model/storable-text.ts';
+import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
+import type { ChannelAccount } from '../store/rows.ts';
+import { channelAccounts, inboxes } from '../store/tables/index.ts';
+import { commit } from './commit.ts';
+import {
+  type AccountDone,
+  arrange,
+  type NamedValue,
+  readBaseUrl,
+  readCredentials,
+  readSettings,
+} from './connect-channel-account.ts';
+import type { Core } from './core.ts';
+
+export interface UpdateChannelAccountCommand {
+  readonly id: ChannelAccountId;
+  /** Null in each of these: stays as it is. */
+  readonly name: string | null;
+  readonly inboxId: InboxId | null;
+  readonly credentials: readonly NamedValue[] | null;
+  readonly settings: readonly NamedValue[] | null;
+  readonly apiBaseUrl: string | null;
+}
+
+const DISCONNECT_TIMEOUT_MS = 10_000;
+
+/** Changes an account and checks it again; what is not given stays. */
+export async function updateChannelAccount(
+  core: Core,
+  viewer: WorkspaceViewer,
+  command: UpdateChannelAccountCommand,
+): Promise<AccountDone | UserError> {
+  const found = await findForChange(core, viewer, command.id);
+  if ('kind' in found) return found;
+  const { account, adapter } = found;
+  const known = JSON.parse(
+    await core.vault.open(account.workspaceId, `channel_accounts:${account.id}`, account.sealedCredentials),
+  );
+  const credentials = readCredentials(adapter, command.credentials ?? [], known);
+  if (credentials.kind !== 'values') return credentials;
+  const settings = readSettings(adapter, command.settings ?? [], account.settings);
+  if (settings.kind !== 'values') return settings;
+  const apiBaseUrl = readBaseUrl(command.apiBaseUrl ?? account.apiBaseUrl);
+  if (apiBaseUrl !== null && typeof apiBaseUrl !== 'string') return apiBaseUrl;
+  const name = command.name === null ? account.name : storableText(command.name).trim();
+  if (name === '' || name.length > 200) return validationFailed('It has 1 to 200 characters.', ['name']);
+  if (command.inboxId !== null) {
+    const [inbox] = await core.db.orm
+      .select({ id: inboxes.id })
+      .from(inboxes)
+      .where(and(eq(inboxes.id, command.inboxId), eq(inboxes.workspaceId, viewer.workspaceId)));
+    if (inbox === undefined) return notFound('inbox', ['inboxId']);
+  }
+  const [changed] = await core.db.orm
+    .update(channelAccounts)
+    .set({
+      name,
+      apiBaseUrl,
+      settings: settings.values,
+      inboxId: command.inboxId ?? account.inboxId,
+      sealedCredentials: await core.vault.seal(
+        account.workspaceId,
+        `channel_accounts:${account.id}`,
+        JSON.stringify(credentials.values),
+      ),
+    })
+    .where(eq(channelAccounts.id, account.id))
+    .returning();
+  if (changed === undefined) throw new Error('A channel account vanished.');
+  return arrange(core, adapter, changed);
+}
+
+/** Asks the platform again and keeps what it says; a paused account that works again sends again. */
+export async function checkChannelAccount(
+  core: Core,
+  viewer: WorkspaceViewer,
+  input: { readonly id: ChannelAccountId },
+): Promise<AccountDone | UserError> {
+  const found = await findForChange(core, viewer, input.id);
+  return 'kind' in found ? found : arrange(core, found.adapter, found.account);
+}
+
+/** Stops receiving and sending. History stays; the platform is told when it can be reached. */
+export async function disconnectChannelAccount(
+  core: Core,
+  viewer: WorkspaceViewer,
+  input: { readonly id: ChannelAccountId },
+): Promise<AccountDone | UserError> {
+  const found = await findForChange(core, viewer, input.id);
+  if ('kind' in found) return found;
+  const { account, adapter } = found;
+  const stored = await commit(core, viewer.workspaceId, async ({ orm }) => {
+    const now = core.clock.now();
+    const [row] = await orm
+      .update(channelAccounts)
+      .set({ status: 'DISCONNECTED', disconnectedAt: now, externalId: null })
+      .where(eq(channelAccounts.id, account.id))
+      .returning();
+    if (row === undefined) throw new Error('A channel account vanished.');
+    return {
+      result: row,
+      events: [
+        { type: 'CHANNEL_ACCOUNT_CHANGED', subject: { channelAccountId: account.id }, occurredAt: now },
+      ],
+    };
+  });
+  core.wake.accountChanged(account.id);
+  try {
+    await adapter.disconnect?.(await core.openAccount(account, DISCONNECT_TIMEOUT_MS));
+  } catch (error) {
+    core.log.warn(
+      { error, accountId: account.id },
+      'the platform was not told that an account is disconnected',
+    );
+  }
+  return { kind: 'done', account: stored };
+}
+
+async function findForChange(core: Core, viewer: WorkspaceViewer, id: ChannelAccountId) {
+  if (!hasRole(viewer, 'ADMIN')) return forbidden('ADMIN');
+  const [account] = await core.db.orm
+    .select()
+    .from(channelAccounts)
+    .where(and(eq(channelAccounts.id, id), eq(channelAccounts.workspaceId, viewer.workspaceId)));
+  if (account === undefined) return notFound('channel account', ['id']);
+  const adapter = core.channels.find(account.channel);
+  if (adapter === null) return validationFailed(`The adapter "${account.channel}" is not installed.`, ['id']);
+  if (account.status === 'DISCONNECTED') {
+    return validationFailed('The account is disconnected: connect it anew.', ['id']);
+  }
+  return { account: account as ChannelAccount, adapter };
+}

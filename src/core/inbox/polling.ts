@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eq } from 'drizzle-orm';
+import { ChannelError } from '../channel/index.ts';
+import type { ChannelAccountId } from '../model/ids.ts';
+import { type PollLease, releasePollLease, renewPollLease, takePollLeases } from '../store/polling-leases.ts';
+import type { ChannelAccount } from '../store/rows.ts';
+import { channelAccounts } from '../store/tables/index.ts';
+import { commit } from './commit.ts';
+import type { Core } from './core.ts';
+import type { Intake } from './intake.ts';
+
+/** Longer than the longest poll that a platform holds open (50 s), so that a holder can renew in time. */
+const LEASE_SECONDS = 90;
+const POLL_TIMEOUT_MS = 60_000;
+const LOOK_MS = 1_000;
+const BACKOFF_MS = 2_000;
+
+/** Fetches events for accounts without a public address: one process per account at a time, by lease. */
+export function createPolling(core: Core, intake: Intake): { start(): void; stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const polled = new Map<ChannelAccountId, Promise<void>>();
+  let wakeUp = () => {};
+  let loop: Promise<void> | null = null;
+  let stopListening = () => {};
+
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        for (const lease of await takePollLeases(core.db, LEASE_SECONDS, [...polled.keys()])) {
+          const polling = pollAccount(core, intake, lease, stopping.signal)
+            .catch((error: unknown) =>
+              core.log.error({ error, accountId: lease.id }, 'polling an account ended'),
+            )
+            .finally(() => polled.delete(lease.id));
+          polled.set(lease.id, polling);
+        }
+      } catch (error) {
+        core.log.warn({ error }, 'accounts to poll could not be read; trying again');
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, LOOK_MS);
+        wakeUp = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        if (stopping.signal.aborted) wakeUp();
+      });
+    }
+  };
+
+  return {
+    start() {
+      stopListening = core.wake.onAccountChanged(() => wakeUp());
+      loop = run();
+    },
+    async stop() {
+      stopListening();
+      stopping.abort();
+      wakeUp();
+      await loop;
+      await Promise.all(polled.values());
+    },
+  };
+}
+
+async function pollAccount(core: Core, intake: Intake, taken: PollLease, stop: AbortSignal): Promise<void> {
+  let lease = taken;
+  while (!stop.aborted) {
+    const [account] = await core.db.orm
+      .select()
+      .from(channelAccounts)
+      .where(eq(channelAccounts.id, lease.id));
+    const polling = account === undefined ? undefined : core.channels.find(account.channel)?.polling;
+    if (account === undefined || polling === undefined || account.status !== 'ACTIVE') break;
+    try {
+      const context = await core.openAccount(account, POLL_TIMEOUT_MS);
+      const signal = AbortSignal.any([context.signal, stop]);
+      const { bodies, nextCursor } = await polling.poll(lease.cursor, {
+        ...context,
+        signal,
+        fetch: (url, init) => context.fetch(url, { ...init, signal }),
+      });
+      // Stored first: the cursor that confirms them to the platform moves afterwards.
+      await intake.receiveBodies(account.id, bodies);
+      lease = { ...lease, cursor: nextCursor };
+      if (!(await renewPollLease(core.db, lease, LEASE_SECONDS))) return;
+    } catch (error) {
+      if (stop.aborted) break;
+      if (error instanceof ChannelError && error.kind === 'unauthorized') {
+        await pause(core, account, error);
+        break;
+      }
+      core.log.warn({ error, accountId: account.id }, 'a poll did not succeed; trying again');
+      const waitMs = error instanceof ChannelError ? (error.facts.retryAfterMs ?? BACKOFF_MS) : BACKOFF_MS;
+      await sleep(waitMs, undefined, { signal: stop }).catch(() => {});
+    }
+  }
+  await releasePollLease(core.db, lease);
+}
+
+async function pause(core: Core, account: ChannelAccount, error: ChannelError): Promise<void> {
+  await commit(core, account.workspaceId, async ({ orm }) => {
+    await orm
+      .update(channelAccounts)
+      .set({
+        status: 'PAUSED',
+        health: {
+          level: 'error',
+          checkedAt: core.clock.now().toISOString(),
+          steps: [
+            {
+              name: 'poll',
+              isOk: false,
+              description: error.message,
+              platformCode: error.facts.platformCode,
+            },
+          ],
+        },
+      })
+      .where(eq(channelAccounts.id, account.id));
+    return {
+      result: null,
+      events: [
+        {
+          type: 'CHANNEL_ACCOUNT_CHANGED',
+          subject: { channelAccountId: account.id },
+          occurredAt: core.clock.now(),
+        },
+      ],
+    };
+  });
+  core.wake.accountChanged(account.id);
+}
