@@ -24,10 +24,7 @@ export const VideoNote = WireFile.extend({ length: optional(z.int().positive()) 
 );
 
 /** The same picture in ascending sizes: the last is the picture. */
-export const Photo = z
-  .array(WireFile)
-  .nonempty()
-  .transform((sizes) => sizes.at(-1) ?? sizes[0]);
+export const Photo = z.tuple([WireFile], WireFile).transform((sizes) => sizes.at(-1) ?? sizes[0]);
 
 export const Sticker = WireFile.extend({
   emoji: optional(z.string()),

@@ -1,71 +1,123 @@
+import * as z from 'zod';
+
 /**
- * Reading foreign JSON. Every reader is total: a field of the wrong type is an absent field, so that one odd
- * value never costs the rest of an update.
+ * The wire types that more than one file reads, as far as we read them. A field that is missing, null or of the
+ * wrong type is absent; only what gives an update its identity is required.
  */
-export type JsonObject = Readonly<Record<string, unknown>>;
 
-export function readObject(value: unknown): JsonObject | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+/** A field of the wrong type counts as absent, so that one odd value never costs the rest of an update. */
+export function optional<Schema extends z.ZodType>(schema: Schema) {
+  return schema.optional().catch(undefined);
 }
 
-export function objectIn(object: JsonObject, key: string): JsonObject | null {
-  return readObject(own(object, key));
-}
+const Id = z.int();
 
-export function stringIn(object: JsonObject, key: string): string | null {
-  const value = own(object, key);
-  return typeof value === 'string' ? value : null;
-}
+export const User = z.object({
+  id: Id,
+  is_bot: optional(z.boolean()),
+  first_name: optional(z.string()),
+  last_name: optional(z.string()),
+  username: optional(z.string()),
+  language_code: optional(z.string()),
+});
+export type User = z.infer<typeof User>;
 
-/** Telegram's integers have at most 52 bits; anything else is none. */
-export function integerIn(object: JsonObject, key: string): number | null {
-  const value = own(object, key);
-  return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
-}
+export const Chat = z.object({
+  id: Id,
+  /** `private`, `group`, `supergroup`, `channel`, or what is new. */
+  type: z.string(),
+  title: optional(z.string()),
+  username: optional(z.string()),
+  first_name: optional(z.string()),
+  last_name: optional(z.string()),
+  is_direct_messages: optional(z.boolean()),
+});
+export type Chat = z.infer<typeof Chat>;
 
-export function numberIn(object: JsonObject, key: string): number | null {
-  const value = own(object, key);
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
-}
+/** Where something happened, and who did it there. */
+const Place = z.object({
+  chat: Chat,
+  from: optional(User),
+  /** An anonymous administrator or a channel that speaks; `from` is then made up. */
+  sender_chat: optional(z.object({ id: Id, title: optional(z.string()) })),
+  business_connection_id: optional(z.string().min(1)),
+  direct_messages_topic: optional(z.object({ topic_id: Id, user: optional(User) })),
+});
+export type Place = z.infer<typeof Place>;
 
-/** Sizes, lengths and durations: never negative. */
-export function amountIn(object: JsonObject, key: string): number | null {
-  const value = numberIn(object, key);
-  return value !== null && value >= 0 ? value : null;
-}
+export const Message = Place.extend({
+  /** 0 for ephemeral messages and some scheduled ones. */
+  message_id: z.int().nonnegative(),
+  date: optional(z.int()),
+  edit_date: optional(z.int()),
+  sender_business_bot: optional(z.object({ id: Id })),
+  text: optional(z.string()),
+  caption: optional(z.string()),
+  caption_entities: optional(z.array(z.unknown())),
+  reply_to_message: optional(
+    z.object({ message_id: z.int().nonnegative(), forum_topic_created: optional(z.looseObject({})) }),
+  ),
+  quote: optional(z.object({ text: z.string() })),
+  forward_origin: optional(z.looseObject({})),
+  media_group_id: optional(z.string().min(1)),
+});
+export type Message = z.infer<typeof Message>;
 
-export function isTrueIn(object: JsonObject, key: string): boolean {
-  return own(object, key) === true;
-}
+export const ServiceMessage = z.object({
+  write_access_allowed: optional(z.looseObject({})),
+  migrate_to_chat_id: optional(Id),
+  migrate_from_chat_id: optional(Id),
+});
 
-export function listIn(object: JsonObject, key: string): readonly unknown[] {
-  const value = own(object, key);
-  return Array.isArray(value) ? value : [];
-}
+const Button = z.object({ text: optional(z.string()), callback_data: optional(z.string()) });
 
-export function objectsIn(object: JsonObject, key: string): readonly JsonObject[] {
-  return listIn(object, key).flatMap((item) => readObject(item) ?? []);
-}
+export const CallbackQuery = z.object({
+  id: z.string().min(1),
+  from: User,
+  /** Absent for messages sent by way of inline mode; little more than a number for very old ones. */
+  message: optional(
+    Place.extend({
+      message_id: z.int().nonnegative(),
+      reply_markup: optional(z.object({ inline_keyboard: z.array(z.array(Button)) })),
+    }),
+  ),
+  data: optional(z.string()),
+});
 
-/** The last second of the year 9999: beyond it, neither Date's text form nor databases are comfortable. */
-const LAST_SECOND = 253_402_300_799;
+const ChatMember = z.object({ status: z.string(), is_member: optional(z.boolean()) });
 
-/** Unix seconds. Telegram writes 0 where it does not want to say. */
-export function timeIn(object: JsonObject, key: string): Date | null {
-  const seconds = integerIn(object, key);
-  return seconds !== null && seconds > 0 && seconds <= LAST_SECOND ? new Date(seconds * 1000) : null;
-}
+export const ChatMemberUpdated = z.object({
+  chat: Chat,
+  from: optional(User),
+  date: optional(z.int()),
+  new_chat_member: ChatMember,
+});
 
-/** Fields with a value, for optional properties that must be absent rather than undefined. */
-export function present<Fields extends Record<string, unknown>>(
-  fields: Fields,
-): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
-  ) as { [Key in keyof Fields]?: NonNullable<Fields[Key]> };
-}
+const Reaction = z.object({
+  type: z.string(),
+  emoji: optional(z.string()),
+  custom_emoji_id: optional(z.string()),
+});
+export type Reaction = z.infer<typeof Reaction>;
 
-/** `__proto__` and its kind are data like any other, never what an object inherits. */
-function own(object: JsonObject, key: string): unknown {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
-}
+export const MessageReactionUpdated = z.object({
+  chat: Chat,
+  message_id: z.int().nonnegative(),
+  user: optional(User),
+  /** Who reacted in the name of a chat. */
+  actor_chat: optional(z.object({ id: Id, title: optional(z.string()) })),
+  date: optional(z.int()),
+  new_reaction: z.array(Reaction),
+});
+
+export const BusinessConnection = z.object({
+  id: z.string().min(1),
+  is_enabled: z.boolean(),
+  rights: optional(z.object({ can_reply: optional(z.boolean()) })),
+});
+
+export const BusinessMessagesDeleted = z.object({
+  business_connection_id: z.string().min(1),
+  chat: Chat,
+  message_ids: z.array(z.int().nonnegative()),
+});

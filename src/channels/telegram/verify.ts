@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { WebhookRequest } from '../../core/channel/index.ts';
 import type { Credentials } from '../../core/model/channel-account.ts';
+import { isSameSecret } from '../shared/is-same-secret.ts';
 
 const HEADER = 'x-telegram-bot-api-secret-token';
 
@@ -13,10 +13,5 @@ export function verify(
   if (given === undefined) return 'unsigned';
   // A header sent twice is nobody's honest request, and without a secret of ours nothing proves anything.
   if (typeof given !== 'string' || webhookSecret === undefined || webhookSecret === '') return 'forged';
-  return timingSafeEqual(digest(given), digest(webhookSecret)) ? 'authentic' : 'forged';
-}
-
-/** Equal lengths for the comparison, whatever was sent. */
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return isSameSecret(given, webhookSecret) ? 'authentic' : 'forged';
 }

@@ -1,0 +1,93 @@
+import type { Card, CardPart, ChoiceOption, ChoicePart } from '../../core/model/part.ts';
+import { capabilities } from './capabilities.ts';
+import { bold, composeText, italic, type Line } from './compose-text.ts';
+import { degraded, draft, type PartRendering, type RenderContext, shown, together } from './draft.ts';
+import { keyboardFor } from './keyboards.ts';
+import { mediaValue } from './render-media.ts';
+import { entitiesField, renderText } from './render-text.ts';
+import type { FormattedText } from './split-text.ts';
+
+export function renderChoice(part: ChoicePart, context: RenderContext): PartRendering {
+  const lines: readonly Line[] = [bold(part.header), { text: part.text }, italic(part.footer)];
+  return withOptions(part.options, context, {
+    render: (markup) => renderText(composeText(lines, '\n\n'), context, markup),
+    renderAsText: (answers) => renderText(composeText([...lines, { text: answers }], '\n\n'), context),
+  });
+}
+
+/** Each card is a message: its picture, what it says, and its buttons. */
+export function renderCards(part: CardPart, context: RenderContext): PartRendering {
+  return together(part.cards.map((card) => renderCard(card, context)));
+}
+
+function renderCard(card: Card, context: RenderContext): PartRendering {
+  const lines: readonly Line[] = [
+    card.url === undefined
+      ? bold(card.title)
+      : { text: card.title, style: { type: 'text_link', url: card.url } },
+    { text: card.subtitle ?? '' },
+  ];
+  if (card.options === undefined || card.options.length === 0) {
+    return renderFace(card, composeText(lines), context, {});
+  }
+  return withOptions(card.options, context, {
+    render: (markup) => renderFace(card, composeText(lines), context, markup),
+    renderAsText: (answers) => renderFace(card, composeText([...lines, { text: answers }]), context, {}),
+  });
+}
+
+function renderFace(
+  { image }: Card,
+  words: FormattedText,
+  context: RenderContext,
+  markup: Readonly<Record<string, unknown>>,
+): PartRendering {
+  if (image === undefined) return renderText(words, context, markup);
+  const { value, file } = mediaValue({ kind: 'image', source: image }, 'photo');
+  const photo = file === null ? { photo: value } : {};
+  const files = file === null ? [] : [file];
+  if (words.text.length > capabilities.caption.maxLength) {
+    const picture = shown([draft('sendPhoto', photo, context.partIndex, files)]);
+    return together([picture, renderText(words, context, markup)]);
+  }
+  const caption = { caption: words.text, ...entitiesField('caption_entities', words.entities) };
+  return shown([draft('sendPhoto', { ...photo, ...caption, ...markup }, context.partIndex, files)]);
+}
+
+interface Ways {
+  readonly render: (markup: Readonly<Record<string, unknown>>) => PartRendering;
+  /** @param answers  What could be chosen, as numbered lines. */
+  readonly renderAsText: (answers: string) => PartRendering;
+}
+
+function withOptions(
+  options: readonly ChoiceOption[],
+  context: RenderContext,
+  { render, renderAsText }: Ways,
+): PartRendering {
+  const keyboard = keyboardFor(options, context.isGroup);
+  if (keyboard.kind === 'impossible') {
+    const loss = {
+      code: 'choice-as-text' as const,
+      description: `${keyboard.reason}: buttons become numbered lines`,
+    };
+    return degraded(loss, context, () => renderAsText(numbered(options)));
+  }
+  const rendering = render({ reply_markup: keyboard.markup });
+  const losses = keyboard.losses.map((description) => ({
+    partIndex: context.partIndex,
+    code: 'other' as const,
+    description,
+  }));
+  return { ...rendering, losses: [...rendering.losses, ...losses] };
+}
+
+function numbered(options: readonly ChoiceOption[]): string {
+  return options
+    .map((option, index) => {
+      const more = option.action === 'open-url' ? option.url : undefined;
+      const description = option.action === 'reply' ? option.description : undefined;
+      return [`${index + 1}. ${option.title}`, description ?? more].filter(Boolean).join(': ');
+    })
+    .join('\n');
+}
