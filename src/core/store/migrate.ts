@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { sql } from 'drizzle-orm';
 import type { Database, Queries, Statement } from './database.ts';
 import { UnusableStore } from './unusable-store.ts';
 
@@ -69,9 +70,7 @@ function missingOf(
 }
 
 async function apply(queries: Queries, { name, hash, statements }: Migration): Promise<void> {
-  for (const [index, text] of statements.entries()) {
-    await queries.run({ name: `${name}_${index + 1}`, text }, []);
-  }
+  for (const statement of statements) await queries.orm.execute(sql.raw(statement));
   await queries.run(RECORD, [name, hash]);
 }
 

@@ -99,6 +99,9 @@ function connect(url: string, poolSize: number): Sql {
   }
 }
 
+/** Not `simple`: the driver would leave a statement without parameters unprepared. */
+const PREPARED = { prepare: true, simple: false };
+
 const asIs = (text: string): string => text;
 
 function queriesOver(client: Sql | TransactionSql): Queries {
@@ -106,7 +109,7 @@ function queriesOver(client: Sql | TransactionSql): Queries {
     orm: ormOver(new PostgresJsSession(client as Sql, dialect, undefined)),
     run: async <Row extends object>(statement: Statement, parameters: readonly unknown[]) => {
       const text = `/* ${statement.name} */ ${statement.text}`;
-      return await client.unsafe<Row[]>(text, toWire(statement, parameters), { prepare: true });
+      return await client.unsafe<Row[]>(text, toWire(statement, parameters), PREPARED);
     },
   };
 }
