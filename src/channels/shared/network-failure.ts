@@ -1,12 +1,15 @@
 /** Failures before a request could leave: no address, no connection, no trust. */
 const NOT_SENT = new Set([
   'ECONNREFUSED',
+  'FORBIDDEN_ADDRESS',
   'ENOTFOUND',
   'EAI_AGAIN',
   'EAI_FAIL',
   'ENETUNREACH',
   'EHOSTUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  // Refused by our own guard.
+  'FORBIDDEN_ADDRESS',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',

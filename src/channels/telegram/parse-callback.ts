@@ -21,7 +21,7 @@ export function readCallback(value: unknown, { kind }: UpdateContext): Reading {
   return understood([
     {
       kind: 'message',
-      externalId: id,
+      externalId: `callback:${id}`,
       sender: tapperOf(query.data),
       parts: [toPart(query.data)],
       // A tap is not dated.

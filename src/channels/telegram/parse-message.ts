@@ -82,12 +82,16 @@ function messageFacts(
   message: Message,
   { account }: UpdateContext,
 ): Omit<MessageEvent, 'kind' | 'externalId' | 'parts' | 'sentAt'> {
-  const command = readCommand(message.text ?? '', isGroup(message.chat), account.username);
+  // A command that somebody passes on is no wish of theirs.
+  const isForwarded = message.forward_origin !== undefined;
+  const command = isForwarded
+    ? null
+    : readCommand(message.text ?? '', isGroup(message.chat), account.username);
   const ref = command?.name === 'start' ? (command.argument ?? '') : '';
   return omitUndefined({
     sender: senderOf(message),
     quote: message.quote?.text,
-    isForwarded: message.forward_origin === undefined ? undefined : true,
+    isForwarded: isForwarded ? true : undefined,
     album: albumOf(message),
     command: command ?? undefined,
     referral: isLinkPayload(ref) ? { ref, source: 'deep-link' } : undefined,
