@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { render } from '../../../src/channels/telegram/render.ts';
+import { splitText } from '../../../src/channels/telegram/split-text.ts';
+import type { Part } from '../../../src/core/model/part.ts';
+import { lossesOf, outbound, requestsOf } from './outbound.ts';
+
+const text = (words: string): Part => ({ type: 'text', text: words });
+const textsOf = (parts: readonly Part[]) =>
+  requestsOf(render(outbound(parts))).map(({ body }) => String(body.text ?? ''));
+
+describe('a text that is too long', () => {
+  it('fits up to the last unit', () => {
+    expect(textsOf([text('x'.repeat(4096))])).toHaveLength(1);
+    expect(textsOf([text('x'.repeat(4097))])).toHaveLength(2);
+  });
+
+  it('is refused when the author wants one message', () => {
+    const rendering = render(outbound([text('x'.repeat(4097))], { overlongText: 'REFUSE' }));
+
+    expect(rendering).toMatchObject({ kind: 'unrenderable', problems: [{ partIndex: 0 }] });
+  });
+
+  it('loses nothing when it is split, and says that it was', () => {
+    const words = Array.from({ length: 3000 }, (_, index) => `word${index}`).join(' ');
+    const rendering = render(outbound([text(words)]));
+
+    const pieces = requestsOf(rendering).map(({ body }) => String(body.text));
+
+    expect(pieces.join('')).toBe(words);
+    expect(pieces.every((piece) => piece.length <= 4096)).toBe(true);
+    expect(pieces.slice(0, -1).every((piece) => piece.endsWith(' '))).toBe(true);
+    expect(lossesOf(rendering)).toEqual(['text-split']);
+  });
+
+  it('is never cut within a character', () => {
+    const words = `x${'😀'.repeat(5000)}`;
+
+    const pieces = textsOf([text(words)]);
+
+    expect(pieces.join('')).toBe(words);
+    expect(pieces.every((piece) => piece.isWellFormed() && piece.length <= 4096)).toBe(true);
+  });
+
+  it('keeps buttons under its last message', () => {
+    const requests = requestsOf(
+      render(
+        outbound([
+          {
+            type: 'choice',
+            style: 'buttons',
+            text: 'x'.repeat(5000),
+            options: [{ action: 'reply', payload: 'p', title: 'T' }],
+          },
+        ]),
+      ),
+    );
+
+    expect(requests.map(({ body }) => 'reply_markup' in body)).toEqual([false, true]);
+  });
+
+  it('goes on with a span that a cut goes through', () => {
+    const pieces = splitText(
+      { text: 'aaaa bbbb cccc', entities: [{ type: 'bold', offset: 2, length: 10 }] },
+      6,
+    );
+
+    expect(pieces).toEqual([
+      { text: 'aaaa ', entities: [{ type: 'bold', offset: 2, length: 3 }] },
+      { text: 'bbbb ', entities: [{ type: 'bold', offset: 0, length: 5 }] },
+      { text: 'cccc', entities: [{ type: 'bold', offset: 0, length: 2 }] },
+    ]);
+  });
+
+  it('leaves out pieces of nothing but white space', () => {
+    expect(splitText({ text: `a${' '.repeat(20)}`, entities: [] }, 6).map((piece) => piece.text)).toEqual([
+      'a     ',
+    ]);
+  });
+
+  it('tells that Telegram shows a hundred spans only', () => {
+    const formatting = Array.from({ length: 101 }, (_, offset) => ({
+      style: 'bold' as const,
+      offset,
+      length: 1,
+    }));
+    const rendering = render(outbound([{ type: 'text', text: 'x'.repeat(101), formatting }]));
+
+    expect(requestsOf(rendering)[0]?.body.entities).toHaveLength(100);
+    expect(lossesOf(rendering)).toEqual(['formatting-dropped']);
+  });
+});
+
+describe('a caption that is too long', () => {
+  const photo = (caption: string): Part => ({
+    type: 'media',
+    kind: 'image',
+    source: { from: 'url', url: 'https://files.example.org/a.jpg' },
+    caption,
+  });
+
+  it('follows as a text', () => {
+    const rendering = render(outbound([photo('x'.repeat(1025))]));
+
+    expect(requestsOf(rendering).map(({ operation }) => operation)).toEqual(['sendPhoto', 'sendMessage']);
+    expect(requestsOf(rendering)[0]?.body).not.toHaveProperty('caption');
+    expect(lossesOf(rendering)).toEqual(['caption-separated']);
+  });
+
+  it('is refused when the author wants one message, in an album too', () => {
+    const refused = (parts: readonly Part[]) => render(outbound(parts, { overlongText: 'REFUSE' }));
+
+    expect(refused([photo('x'.repeat(1025))])).toMatchObject({ problems: [{ partIndex: 0 }] });
+    expect(refused([photo('x'), photo('x'.repeat(1025))])).toMatchObject({ problems: [{ partIndex: 1 }] });
+  });
+});
+
+describe('media', () => {
+  const stored = (kind: 'image' | 'file' | 'video-note', mediaId: string): Part => ({
+    type: 'media',
+    kind,
+    source: { from: 'store', mediaId: mediaId as never },
+  });
+
+  it('of our store go as uploads under the field of their kind', () => {
+    const [request] = requestsOf(render(outbound([stored('image', 'm1')])));
+
+    expect(request).toMatchObject({
+      operation: 'sendPhoto',
+      body: { chat_id: 7001 },
+      files: [{ field: 'photo', fileName: 'photo.jpg', maxBytes: 10 * 1024 * 1024 }],
+    });
+    expect(request?.body).not.toHaveProperty('photo');
+  });
+
+  it('of our store are attached to their album by name', () => {
+    const [request] = requestsOf(render(outbound([stored('image', 'm1'), stored('image', 'm2')])));
+
+    expect(request?.body.media).toEqual([
+      { type: 'photo', media: 'attach://file0' },
+      { type: 'photo', media: 'attach://file1' },
+    ]);
+    expect(request?.files.map(({ field }) => field)).toEqual(['file0', 'file1']);
+  });
+
+  it('that Telegram does not fetch by address are uploaded', () => {
+    const source = { from: 'url', url: 'https://files.example.org/a.docx' } as const;
+    const requests = requestsOf(
+      render(
+        outbound([
+          { type: 'media', kind: 'file', source },
+          { type: 'media', kind: 'video-note', source },
+          { type: 'media', kind: 'voice', source, mimeType: 'audio/mpeg' },
+        ]),
+      ),
+    );
+
+    expect(requests.map(({ files }) => files.map(({ field }) => field))).toEqual([
+      ['document'],
+      ['video_note'],
+      ['voice'],
+    ]);
+  });
+
+  it('stand together by tens, pictures apart from files', () => {
+    const parts = [
+      ...Array.from({ length: 11 }, (_, index) => stored('image', `i${index}`)),
+      stored('file', 'f1'),
+      stored('file', 'f2'),
+    ];
+
+    const requests = requestsOf(render(outbound(parts)));
+
+    expect(requests.map(({ operation, cost }) => `${operation} ${cost}`)).toEqual([
+      'sendMediaGroup 10',
+      'sendPhoto 1',
+      'sendMediaGroup 2',
+    ]);
+  });
+});
