@@ -1,8 +1,9 @@
-import type { AccountContext, MessageTarget } from '../../core/channel/index.ts';
-import { ChannelError } from '../../core/channel/index.ts';
+import { type AccountContext, ChannelError, type MessageTarget } from '../../core/channel/index.ts';
+import type { RejectionCause } from '../../core/model/failure.ts';
 import { callRepeatably } from './call-api.ts';
 import { isAlreadyGone, isTooLateToAnswer } from './errors.ts';
 import { readIdentityId, readMessageKey } from './keys.ts';
+import { toReactionEmoji } from './reactions.ts';
 
 /** Up to 48 hours after sending. */
 export async function deleteMessage(target: MessageTarget, context: AccountContext): Promise<void> {
@@ -20,14 +21,21 @@ export async function deleteMessage(target: MessageTarget, context: AccountConte
   }
 }
 
-/** A bot shows at most one reaction on a message; only the first emoji counts. */
+/** A bot shows at most one reaction on a message, and none in the chats of a business account. */
 export async function react(
   target: MessageTarget,
   emojis: readonly string[],
   context: AccountContext,
 ): Promise<void> {
-  const { businessConnectionId: _, ...place } = placeOf(target);
-  const reaction = emojis.slice(0, 1).map((emoji) => ({ type: 'emoji', emoji }));
+  const { businessConnectionId, ...place } = placeOf(target);
+  // Telegram would look for the message in the bot's own chat with the same number.
+  if (businessConnectionId !== undefined) {
+    throw notPossible('A bot can not react in the chats of a business account.', 'not-permitted');
+  }
+  const reaction = emojis.map((emoji) => ({ type: 'emoji', emoji: toReactionEmoji(emoji) }));
+  if (reaction.length > 1 || reaction.some(({ emoji }) => emoji === null)) {
+    throw notPossible('Telegram takes one reaction, out of a fixed list of emoji.', 'invalid-content');
+  }
   await callRepeatably('setMessageReaction', { ...place, reaction }, context);
 }
 
@@ -62,9 +70,10 @@ export function placeOf({ messageExternalId }: MessageTarget): {
 }
 
 function noSuchPlace(externalId: string): ChannelError {
-  return new ChannelError('rejected', `Telegram has nothing that could be addressed as "${externalId}".`, {
-    platformCode: 'address:malformed',
-    cause: 'not-found',
-    actionBy: 'author',
-  });
+  return notPossible(`Telegram has nothing that could be addressed as "${externalId}".`, 'not-found');
+}
+
+/** Refused before anything leaves. */
+function notPossible(message: string, cause: RejectionCause): ChannelError {
+  return new ChannelError('rejected', message, { platformCode: 'not-asked', cause, actionBy: 'author' });
 }

@@ -1,4 +1,5 @@
 import type { ChannelCapabilities, MediaLimits } from '../../core/channel/index.ts';
+import { REACTION_EMOJIS } from './reactions.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -68,7 +69,7 @@ export const capabilities = {
   cards: { max: 10 }, // ours: each card is a message of its own
   edits: { inbound: true, outbound: { withinMs: null } },
   deletes: { inbound: false, outbound: { withinMs: 48 * 60 * 60 * 1000 } }, // Bot API, deleteMessage
-  reactions: { inbound: true, outbound: { allowed: 'any', maxPerMessage: 1 } }, // Bot API, setMessageReaction
+  reactions: { inbound: true, outbound: { allowed: REACTION_EMOJIS, maxPerMessage: 1 } }, // Bot API, setMessageReaction
   replies: { inbound: true, outbound: true },
   typing: { inbound: false, outbound: { lastsMs: 5000 } }, // Bot API, sendChatAction
   readMarks: { outbound: false },
