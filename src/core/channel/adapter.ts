@@ -7,6 +7,7 @@ import type { ChannelCapabilities } from './capabilities.ts';
 import type { CredentialField, SettingField } from './credential-field.ts';
 import type { ParsedPayload } from './inbound-event.ts';
 import type { OutboundMessage, Rendering, WireRequest } from './rendering.ts';
+import type { TemplatePort } from './templates.ts';
 
 /**
  * The contract between Confab and one messenger: a page of facts and a few functions. The built-in channels
@@ -57,6 +58,9 @@ export interface ChannelDefinition {
   /** Absent: every recipient is a request of its own. */
   readonly broadcast?: BroadcastPort;
 
+  /** Absent: the platform approves no texts in advance. */
+  readonly templates?: TemplatePort;
+
   /** Fetches the bytes behind a `platform` media reference of an inbound message. */
   downloadMedia?(reference: string, context: AccountContext): Promise<MediaDownload>;
 
@@ -65,7 +69,15 @@ export interface ChannelDefinition {
   delete?(target: MessageTarget, context: AccountContext): Promise<void>;
   /** Sets our complete set of reactions on a message; empty takes all back. */
   react?(target: MessageTarget, emojis: readonly string[], context: AccountContext): Promise<void>;
-  startTyping?(recipientExternalId: string, context: AccountContext): Promise<void>;
+  /**
+   * @param lastInboundExternalId  The contact's last message to us, which some platforms show typing in answer to;
+   *                               null: none is known.
+   */
+  startTyping?(
+    recipientExternalId: string,
+    context: AccountContext,
+    lastInboundExternalId?: string | null,
+  ): Promise<void>;
   markRead?(target: MessageTarget, context: AccountContext): Promise<void>;
   /** Tells the platform that a tap was noticed (`MessageEvent.acknowledgement`). Best effort, seconds after it. */
   acknowledge?(acknowledgement: string, context: AccountContext): Promise<void>;
@@ -188,6 +200,8 @@ export interface SendReceipt {
   readonly acceptedAt: Date | null;
   /** What the platform says it charges for, raw. */
   readonly pricing?: Readonly<Record<string, string | number | boolean>>;
+  /** Ids by which the platform says that it knows the recipient; it may differ from the number that was given. */
+  readonly recipientAliases?: readonly string[];
 }
 
 export interface MessageTarget {

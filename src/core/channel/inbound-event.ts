@@ -67,6 +67,8 @@ export interface MessageEvent {
   readonly command?: { readonly name: string; readonly argument: string | null };
   /** Tells the platform that a tap was noticed; handed back to `acknowledge` after the commit. */
   readonly acknowledgement?: string;
+  /** True: another program of the business answers this conversation at the platform; automations stay silent. */
+  readonly isStandby?: boolean;
 }
 
 /** A message to the contact that did not come from us: typed in the platform's own app, or sent by another tool. */
@@ -133,6 +135,8 @@ export interface ReferralFacts {
   readonly ref: string;
   /** What kind of entry point: `deep-link`, `ad`, `qr`, or the platform's own word. */
   readonly source: string;
+  /** What else the platform tells: the ad's headline, a click id. Untrusted text. */
+  readonly details?: Readonly<Record<string, string>>;
 }
 
 /** The contact came through a link without (yet) writing a message. */
@@ -148,6 +152,8 @@ export interface ReferralEvent {
 export interface OptInEvent {
   readonly kind: 'opt-in';
   readonly sender: SenderFacts;
+  /** Absent: `all`. `promotional`: the contact takes newsletters and marketing again. */
+  readonly scope?: 'all' | 'promotional';
   readonly occurredAt: Date | null;
 }
 

@@ -11,7 +11,12 @@ export interface OutboundMessage {
   /** Our id; attached to requests where the platform gives it back. */
   readonly id: string;
   readonly parts: readonly Part[];
-  readonly recipient: { readonly externalId: string; readonly isGroup: boolean };
+  readonly recipient: {
+    readonly externalId: string;
+    readonly isGroup: boolean;
+    /** Other ids of the same identity; absent: none is known. */
+    readonly aliases?: readonly string[];
+  };
   readonly author: AuthorKind;
   readonly purpose: Purpose;
   readonly replyTo: { readonly externalId: string; readonly quote: string | null } | null;

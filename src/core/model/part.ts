@@ -187,7 +187,25 @@ export interface TemplatePart {
   /** By variable name, or by position ("1", "2", …) where the template counts. */
   readonly variables: Readonly<Record<string, string>>;
   readonly header?: MediaSource;
+  /** What the header shows; absent: an image. */
+  readonly headerKind?: 'image' | 'video' | 'file';
+  /** Files: the name that the contact sees. */
+  readonly headerFileName?: string;
+  /** Where the template's header is a place. */
+  readonly headerLocation?: Omit<LocationPart, 'type' | 'isLive'>;
+  /** Of a header that is text, by name or position like `variables`. */
+  readonly headerVariables?: Readonly<Record<string, string>>;
+  /** What quick replies send back, by the button's position; an empty one leaves a button as it is. */
   readonly buttonPayloads?: readonly string[];
+  readonly buttonValues?: readonly TemplateButtonValue[];
+}
+
+/** Fills the variable of one button: the end of its link, the code that it copies, the token of the form that it opens. */
+export interface TemplateButtonValue {
+  /** The button's position among all of the template's buttons, from 0. */
+  readonly index: number;
+  readonly kind: 'url-ending' | 'code' | 'form-token';
+  readonly value: string;
 }
 
 export interface FormReplyPart {
