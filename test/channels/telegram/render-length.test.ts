@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { render } from '../../../src/channels/telegram/render.ts';
-import { splitText } from '../../../src/channels/telegram/split-text.ts';
 import type { Part } from '../../../src/core/model/part.ts';
 import { lossesOf, outbound, requestsOf } from './outbound.ts';
 
@@ -58,23 +57,8 @@ describe('a text that is too long', () => {
     expect(requests.map(({ body }) => 'reply_markup' in body)).toEqual([false, true]);
   });
 
-  it('goes on with a span that a cut goes through', () => {
-    const pieces = splitText(
-      { text: 'aaaa bbbb cccc', entities: [{ type: 'bold', offset: 2, length: 10 }] },
-      6,
-    );
-
-    expect(pieces).toEqual([
-      { text: 'aaaa ', entities: [{ type: 'bold', offset: 2, length: 3 }] },
-      { text: 'bbbb ', entities: [{ type: 'bold', offset: 0, length: 5 }] },
-      { text: 'cccc', entities: [{ type: 'bold', offset: 0, length: 2 }] },
-    ]);
-  });
-
-  it('leaves out pieces of nothing but white space', () => {
-    expect(splitText({ text: `a${' '.repeat(20)}`, entities: [] }, 6).map((piece) => piece.text)).toEqual([
-      'a     ',
-    ]);
+  it('leaves out pieces of nothing but white space, which Telegram would refuse', () => {
+    expect(textsOf([text(`a${' '.repeat(9000)}`)])).toEqual([`a${' '.repeat(4095)}`]);
   });
 
   it('tells that Telegram shows a hundred spans only', () => {
