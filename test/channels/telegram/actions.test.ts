@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { acknowledge, deleteMessage, react, startTyping } from '../../../src/channels/telegram/actions.ts';
+import { edit } from '../../../src/channels/telegram/edit.ts';
+import { parseUpdate } from '../../../src/channels/telegram/parse.ts';
+import { poll } from '../../../src/channels/telegram/polling.ts';
+import type { Part } from '../../../src/core/model/part.ts';
+import { channelErrorOf, startScene } from './scene.ts';
+
+const hello: Part = { type: 'text', text: 'Hello' };
+
+async function startWithMessage(part: Part = hello) {
+  const scene = await startScene();
+  const [receipt] = await scene.sends([part]);
+  const target = {
+    recipientExternalId: String(scene.ada.id),
+    messageExternalId: receipt?.externalIds[0] ?? '',
+  };
+  return { ...scene, target, context: scene.contextWith() };
+}
+
+describe('an edit', () => {
+  it('changes what the contact reads, and may be repeated', async () => {
+    const { ada, target, context } = await startWithMessage();
+    const change = { ...target, parts: [{ type: 'text', text: 'Goodbye' }] as const };
+
+    await edit(change, context);
+    await edit(change, context);
+
+    expect(ada.inbox.messages.map(({ text }) => text)).toEqual(['Goodbye']);
+  });
+
+  it('changes buttons with the words', async () => {
+    const part: Part = {
+      type: 'choice',
+      style: 'buttons',
+      text: 'Which?',
+      options: [{ action: 'reply', payload: 'a', title: 'A' }],
+    };
+    const { ada, target, context } = await startWithMessage(part);
+
+    await edit(
+      { ...target, parts: [{ ...part, options: [{ action: 'reply', payload: 'b', title: 'B' }] }] },
+      context,
+    );
+
+    expect(ada.inbox.messages[0]?.keyboard?.kind).toBe('inline');
+    expect(JSON.stringify(ada.inbox.messages[0]?.keyboard)).toContain('"b"');
+  });
+
+  it('changes a caption', async () => {
+    const media = { type: 'media', kind: 'file', source: { from: 'store', mediaId: 'm' as never } } as const;
+    const { ada, target, context } = await startWithMessage({ ...media, caption: 'before' });
+
+    await edit({ ...target, parts: [{ ...media, caption: 'after' }] }, context);
+
+    expect(ada.inbox.messages[0]?.text).toBe('after');
+  });
+
+  it.each<[string, readonly Part[]]>([
+    ['a place', [{ type: 'location', latitude: 1, longitude: 2 }]],
+    ['several parts', [hello, hello]],
+    ['a text that is too long', [{ type: 'text', text: 'x'.repeat(5000) }]],
+  ])('is refused for %s before Telegram is asked', async (_, parts) => {
+    const { telegram, target, context } = await startWithMessage();
+    const before = telegram.requests.items.length;
+
+    const error = await channelErrorOf(edit({ ...target, parts }, context));
+
+    expect(error).toMatchObject({ kind: 'rejected', facts: { cause: 'invalid-content' } });
+    expect(telegram.requests.items).toHaveLength(before);
+  });
+
+  it('tells that its message is gone', async () => {
+    const { target, context } = await startWithMessage();
+    await deleteMessage(target, context);
+
+    expect((await channelErrorOf(edit({ ...target, parts: [hello] }, context))).facts.cause).toBe(
+      'not-found',
+    );
+  });
+});
+
+describe('a deletion', () => {
+  it('takes the message away, and may be repeated', async () => {
+    const { ada, target, context } = await startWithMessage();
+
+    await deleteMessage(target, context);
+    await deleteMessage(target, context);
+
+    expect(ada.inbox.messages).toEqual([]);
+  });
+});
+
+describe('a reaction', () => {
+  it('is shown, and taken back by an empty set', async () => {
+    const { ada, context, target } = await startWithMessage();
+    const { messageId } = ada.writes('thanks');
+    const theirs = { ...target, messageExternalId: `${ada.id}:${messageId}` };
+
+    await react(theirs, ['👍'], context);
+    await react(theirs, [], context);
+
+    const shown = ada.inbox.events.filter((event) => event.kind === 'reaction');
+    expect(shown.map(({ reaction }) => reaction)).toEqual([[{ type: 'emoji', emoji: '👍' }], []]);
+  });
+});
+
+describe('small signs', () => {
+  it('show that we are typing', async () => {
+    const { ada, context } = await startWithMessage();
+
+    await startTyping(String(ada.id), context);
+
+    expect(ada.inbox.events.at(-1)).toMatchObject({ kind: 'action', action: 'typing' });
+  });
+
+  it('answer a tap, and do not mind that it is too late', async () => {
+    const { ada, context, contextWith } = await startWithMessage({
+      type: 'choice',
+      style: 'buttons',
+      text: '?',
+      options: [{ action: 'reply', payload: 'p:1', title: 'One' }],
+    });
+    ada.taps('One');
+    const { bodies } = await poll(null, contextWith());
+    const tap = parseUpdate(bodies.at(-1) ?? new Uint8Array(), {
+      externalId: null,
+      username: null,
+      settings: {},
+    }).events[0]?.event;
+    const acknowledgement = tap?.kind === 'message' ? tap.acknowledgement : undefined;
+
+    await acknowledge(acknowledgement ?? '', context);
+    await acknowledge('404404404', context);
+
+    expect(tap).toMatchObject({ parts: [{ type: 'choice-reply', payload: 'p:1', title: 'One' }] });
+    expect(ada.inbox.events.at(-1)).toMatchObject({ kind: 'tap-answer' });
+  });
+
+  it('are refused for places that are none of Telegram', async () => {
+    const { context, target } = await startWithMessage();
+    const nowhere = { ...target, messageExternalId: 'callback:12x' };
+
+    expect((await channelErrorOf(startTyping('somebody', context))).facts.cause).toBe('not-found');
+    expect((await channelErrorOf(react(nowhere, ['👍'], context))).facts.cause).toBe('not-found');
+  });
+});
