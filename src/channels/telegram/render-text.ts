@@ -15,7 +15,8 @@ export function renderText(
 ): PartRendering {
   const { maxLength } = capabilities.text;
   const { partIndex } = context;
-  const pieces = splitText(formatted, maxLength);
+  // Telegram refuses a message of nothing but white space.
+  const pieces = splitText(formatted, maxLength).filter(({ text }) => text.trim() !== '');
   if (pieces.length === 0) return problem('Telegram takes no text without a visible character.', context);
   if (pieces.length > 1 && context.options.overlongText === 'REFUSE') {
     return problem(

@@ -19,18 +19,19 @@ const anyText = fc
   )
   .map((pieces) => pieces.join('').toWellFormed());
 
-const formatted = anyText.chain((text) =>
-  fc.record({
-    text: fc.constant(text),
-    entities: fc.array(
-      fc
-        .tuple(fc.nat({ max: Math.max(0, text.length - 1) }), fc.integer({ min: 1, max: 80 }))
-        .map(([offset, length]) => bold(offset, Math.min(length, text.length - offset)))
-        .filter(({ length }) => length > 0),
-      { maxLength: 10 },
-    ),
-  }),
-);
+const formatted = anyText
+  .filter((text) => text !== '')
+  .chain((text) =>
+    fc.record({
+      text: fc.constant(text),
+      entities: fc.array(
+        fc
+          .tuple(fc.nat({ max: text.length - 1 }), fc.integer({ min: 1, max: 80 }))
+          .map(([offset, length]) => bold(offset, Math.min(length, text.length - offset))),
+        { maxLength: 10 },
+      ),
+    }),
+  );
 
 describe('splitting a text', () => {
   it('gives pieces that together are the text, each short enough and none within a character', () => {
@@ -103,7 +104,7 @@ describe('splitting a text', () => {
     expect(pieces.map(({ entities }) => entities)).toEqual([[bold(10, 38)], [bold(0, 22)]]);
   });
 
-  it('takes no longer for a hundred thousand characters under a thousand spans', () => {
+  it('needs well under a second for a hundred thousand characters under a thousand spans', () => {
     const entities = Array.from({ length: 1000 }, (_, offset) => bold(offset, 90_000));
     const startedAt = performance.now();
 
