@@ -9,7 +9,7 @@ export type Orm = Omit<PgDatabase<PgQueryResultHKT>, 'transaction' | 'query' | '
  * Parameters may be strings, numbers, booleans, null, dates, bytes, lists of those (`$1::uuid[]`) and objects,
  * which go as JSON (`$1::jsonb`; a list that is meant as JSON goes through `JSON.stringify`). Results come back
  * alike from both engines: timestamptz as Date, bytea as Uint8Array, jsonb parsed, int8 and numeric as text,
- * so a count or a sum is cast in SQL (`count(*)::float8`).
+ * so a count or a sum is cast in SQL (`count(*)::float8`), and a list that may hold null goes out as jsonb.
  */
 export interface Statement {
   /** Unique within the process; stands before the text as a comment, so that the database's statistics show it. */
