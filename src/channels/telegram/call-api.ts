@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type AccountContext, ChannelError } from '../../core/channel/index.ts';
 import { classifyNetworkFailure, networkFailureCode } from '../shared/network-failure.ts';
-import { noClearAnswer, toChannelError } from './errors.ts';
+import { noClearAnswer, type Refusal, toChannelError } from './errors.ts';
 import { optional } from './payload.ts';
 
 /** Every answer of the Bot API. */
@@ -30,17 +30,21 @@ export type ApiBody = Readonly<Record<string, unknown>> | FormData;
  */
 export async function callApi(method: string, body: ApiBody, context: AccountContext): Promise<unknown> {
   const response = await request(methodUrl(method, context), body, context);
+  const { status } = response;
   const answer = Answer.safeParse(await readJson(response));
-  if (response.status >= 500 || !answer.success) throw noClearAnswer(response.status);
-  if (answer.data.ok) return answer.data.result;
-  const { error_code, description, parameters } = answer.data;
-  if (error_code >= 500) throw noClearAnswer(error_code);
-  throw toChannelError({
-    code: error_code,
-    description: description ?? '',
-    retryAfterSeconds: parameters?.retry_after ?? null,
-    migrateToChatId: parameters?.migrate_to_chat_id ?? null,
-  });
+  if (answer.success) {
+    if (answer.data.ok) return answer.data.result;
+    const { error_code, description, parameters } = answer.data;
+    throw toChannelError({
+      code: error_code,
+      description: description ?? '',
+      retryAfterSeconds: parameters?.retry_after ?? null,
+      migrateToChatId: parameters?.migrate_to_chat_id ?? null,
+    });
+  }
+  // Something before Telegram refused it, in words of its own: the number says enough.
+  if (status >= 400 && status < 500) throw toChannelError(refusedWith(status));
+  throw noClearAnswer(status);
 }
 
 /** For calls that may be repeated: no clear answer only means that it has to be tried again. */
@@ -80,6 +84,10 @@ export async function request(
     if (error instanceof ChannelError) throw error;
     throw networkError(error);
   }
+}
+
+function refusedWith(status: number): Refusal {
+  return { code: status, description: '', retryAfterSeconds: null, migrateToChatId: null };
 }
 
 function methodUrl(method: string, { apiBaseUrl, credentials }: AccountContext): string {

@@ -76,7 +76,10 @@ const DEFAULT_RETRY_AFTER_SECONDS = 5;
 /** What a refusal means to the queue. */
 export function toChannelError(refusal: Refusal): ChannelError {
   const { code, description, retryAfterSeconds, migrateToChatId } = refusal;
-  const facts = { platformCode: String(code), platformMessage: description };
+  const facts = {
+    platformCode: String(code),
+    ...(description !== '' && { platformMessage: description }),
+  };
   if (retryAfterSeconds !== null || code === 429) {
     const seconds = retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS;
     return new ChannelError('throttled', `Telegram accepts no more for ${seconds} s.`, {
@@ -93,14 +96,16 @@ export function toChannelError(refusal: Refusal): ChannelError {
       movedToExternalId: String(migrateToChatId),
     });
   }
+  if (code >= 500) return noClearAnswer(code, description);
   const meaning = meaningOf(code, description);
   return new ChannelError(meaning.kind, sentenceFor(meaning, code), { ...facts, ...causeOf(meaning) });
 }
 
 /** Telegram's servers stumbled, or something before them answered: it may have been done all the same. */
-export function noClearAnswer(status: number): ChannelError {
+export function noClearAnswer(status: number, description = ''): ChannelError {
   return new ChannelError('indeterminate', `Telegram gave no clear answer (HTTP ${status}).`, {
     platformCode: String(status),
+    ...(description !== '' && { platformMessage: description }),
   });
 }
 

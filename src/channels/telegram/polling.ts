@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import type { AccountContext, PollBatch } from '../../core/channel/index.ts';
+import { type AccountContext, ChannelError, type PollBatch } from '../../core/channel/index.ts';
 import { callRepeatably } from './call-api.ts';
 import { REQUESTED_UPDATES } from './parse.ts';
 
 /** How long Telegram holds an empty answer back; it caps at 50. */
 const WAIT_SECONDS = 25;
 
-const Updates = z.array(z.unknown()).catch([]);
+const Updates = z.array(z.unknown());
 const Numbered = z.object({ update_id: z.int() });
 
 /**
@@ -22,10 +22,15 @@ export async function poll(cursor: string | null, context: AccountContext): Prom
     { ...offset, timeout: WAIT_SECONDS, limit: 100, allowed_updates: REQUESTED_UPDATES },
     context,
   );
-  const updates = Updates.parse(result);
+  const updates = Updates.safeParse(result);
+  if (!updates.success) {
+    throw new ChannelError('unavailable', 'Telegram answered something that is no list of updates.', {
+      platformCode: 'answer:malformed',
+    });
+  }
   return {
-    bodies: updates.map((update) => new TextEncoder().encode(JSON.stringify(update))),
-    nextCursor: nextCursor(updates) ?? cursor,
+    bodies: updates.data.map((update) => new TextEncoder().encode(JSON.stringify(update))),
+    nextCursor: nextCursor(updates.data) ?? cursor,
   };
 }
 

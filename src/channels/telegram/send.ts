@@ -31,9 +31,10 @@ export async function send(wire: WireRequest, context: AccountContext): Promise<
   const businessConnectionId = wire.body.business_connection_id;
   const address = typeof businessConnectionId === 'string' ? { businessConnectionId } : {};
   return {
-    externalIds: sent.data.map(({ chat, message_id }) =>
-      toMessageKey({ chatId: chat.id, ...address }, message_id),
-    ),
+    // Large films to large chats are scheduled: until they are out, all of them have the number 0.
+    externalIds: sent.data
+      .filter(({ message_id }) => message_id !== 0)
+      .map(({ chat, message_id }) => toMessageKey({ chatId: chat.id, ...address }, message_id)),
     acceptedAt: fromUnixSeconds(sent.data[0]?.date),
   };
 }
