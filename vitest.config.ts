@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias: { graphql: 'graphql/index.js' } },
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: ['test/readme/**'],
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 60_000,

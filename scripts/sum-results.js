@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 const results = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8')));
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const passed = sum('numPassedTests');
-const failed = sum('numFailedTests') + results.filter((result) => !result.success && result.numFailedTests === 0).length;
+const failed =
+  sum('numFailedTests') + results.filter((result) => !result.success && result.numFailedTests === 0).length;
 const skipped = results.flatMap((result) =>
   result.testResults.flatMap((file) =>
     file.assertionResults

@@ -32,28 +32,33 @@ export interface Application {
   readonly contentStore: ContentStore;
   readonly mediaLinks: MediaLinks;
   readonly secrets: InstanceSecrets;
-  /** Signs member tokens; derived from the instance's secret for this purpose alone. */
-  readonly tokenKey: Uint8Array;
   /** The loops that this process's role asks for, in the order in which they stop. */
   readonly workers: readonly Worker[];
   close(): Promise<void>;
 }
 
 /** Opens the store, brings it up to date, and builds everything on it. Nothing runs before `start`. */
-export async function compose(config: Config, log: Logger): Promise<Application> {
+export async function compose(config: Config, log: Logger, ownUrl: () => string): Promise<Application> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const db = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
   try {
-    return await composeOn(db, config, log);
+    return await composeOn(db, config, log, ownUrl);
   } catch (error) {
     await db.close();
     throw error;
   }
 }
 
-async function composeOn(db: Core['db'], config: Config, log: Logger): Promise<Application> {
+async function composeOn(
+  db: Core['db'],
+  config: Config,
+  log: Logger,
+  ownUrl: () => string,
+): Promise<Application> {
   await migrate(db);
   const secrets = await loadInstanceSecrets(config);
+  // One key per purpose, so that a token of one kind is never taken for another.
+  const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', secrets.secret, '', purpose, 32));
   const vault = createVault(db, secrets.secret);
   const channels = createChannelRegistry(BUILT_IN);
   const contentStore = createContentStore(join(config.dataDir, 'media'));
@@ -76,10 +81,10 @@ async function composeOn(db: Core['db'], config: Config, log: Logger): Promise<A
     openAccount,
     clock: systemClock,
     publicUrl: config.publicUrl,
+    tokenKey: derive('confab member tokens'),
   };
   const intake = createIntake(core);
   const workers = config.role === 'web' ? [] : createWorkers(core, intake, contentStore);
-  const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', secrets.secret, '', purpose, 32));
   return {
     core,
     intake,
@@ -87,8 +92,7 @@ async function composeOn(db: Core['db'], config: Config, log: Logger): Promise<A
     secrets,
     workers,
     feed: createEventFeed(core),
-    mediaLinks: createMediaLinks(derive('confab media links'), baseUrl(config)),
-    tokenKey: derive('confab member tokens'),
+    mediaLinks: createMediaLinks(derive('confab media links'), ownUrl),
     async close() {
       for (const worker of workers) await worker.stop();
       await intake.drain();

@@ -18,7 +18,7 @@ const AUDIENCE = 'media';
 const LIFETIME_SECONDS = 3600;
 
 /** @param key  Derived from the instance's secret, for this purpose alone. */
-export function createMediaLinks(key: Uint8Array, baseUrl: string): MediaLinks {
+export function createMediaLinks(key: Uint8Array, baseUrl: () => string): MediaLinks {
   return {
     async urlFor(workspaceId, mediaId) {
       // Rounded up, so that one file has one address for a while and browsers can cache it.
@@ -29,13 +29,13 @@ export function createMediaLinks(key: Uint8Array, baseUrl: string): MediaLinks {
         .setAudience(AUDIENCE)
         .setExpirationTime(expiresAt)
         .sign(key);
-      return `${baseUrl}/media/${token}`;
+      return `${baseUrl()}/media/${token}`;
     },
     async read(token) {
       try {
         const { payload } = await jwtVerify(token, key, { audience: AUDIENCE, algorithms: ['HS256'] });
-        if (typeof payload.sub !== 'string' || typeof payload['w'] !== 'string') return null;
-        return { mediaId: payload.sub as MediaId, workspaceId: payload['w'] as WorkspaceId };
+        if (typeof payload.sub !== 'string' || typeof payload.w !== 'string') return null;
+        return { mediaId: payload.sub as MediaId, workspaceId: payload.w as WorkspaceId };
       } catch {
         return null;
       }

@@ -1,0 +1,82 @@
+import type { Core } from '../inbox/core.ts';
+import type { WorkspaceId } from '../model/ids.ts';
+import { findReaderPosition, listWorkspaceIds, moveReader } from '../store/event-readers.ts';
+import { readEventBounds, readEvents } from '../store/event-reads.ts';
+import { answerCommand } from './answer-command.ts';
+
+const READER = 'commands';
+const PAGE = 200;
+const SWEEP_MS = 5_000;
+
+/**
+ * Reads every workspace's log behind a position of its own and answers what a gateway answers by itself. The
+ * position moves after the work, so a crash repeats some of it; idempotency keys make the repetition harmless.
+ */
+export function createAutomations(core: Core): { start(): void; stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const due = new Set<WorkspaceId>();
+  let wakeUp = () => {};
+  let loop: Promise<void> | null = null;
+  let stopListening = () => {};
+
+  const run = async () => {
+    let sweptAt = Number.NEGATIVE_INFINITY;
+    while (!stopping.signal.aborted) {
+      try {
+        // Wake-ups may be lost: now and then everybody is looked at.
+        if (performance.now() - sweptAt > SWEEP_MS) {
+          for (const id of await listWorkspaceIds(core.db)) due.add(id);
+          sweptAt = performance.now();
+        }
+        const [next] = due;
+        if (next !== undefined) {
+          due.delete(next);
+          await catchUp(core, next, stopping.signal);
+          continue;
+        }
+      } catch (error) {
+        core.log.warn({ error }, 'automations could not read the log; trying again');
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, SWEEP_MS / 5);
+        wakeUp = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        if (stopping.signal.aborted || due.size > 0) wakeUp();
+      });
+    }
+  };
+
+  return {
+    start() {
+      stopListening = core.wake.onNews(({ workspaceId }) => {
+        due.add(workspaceId);
+        wakeUp();
+      });
+      loop = run();
+    },
+    async stop() {
+      stopListening();
+      stopping.abort();
+      wakeUp();
+      await loop;
+    },
+  };
+}
+
+async function catchUp(core: Core, workspaceId: WorkspaceId, stop: AbortSignal): Promise<void> {
+  const { oldest } = await readEventBounds(core.db, workspaceId);
+  let position = Math.max(await findReaderPosition(core.db, workspaceId, READER), oldest - 1);
+  while (!stop.aborted) {
+    const events = await readEvents(core.db, workspaceId, position, PAGE);
+    if (events.length === 0) return;
+    for (const event of events) {
+      if (event.type === 'MESSAGE_RECEIVED' && event.subject.messageId !== undefined) {
+        await answerCommand(core, workspaceId, event.subject.messageId);
+      }
+    }
+    position = events.at(-1)?.number ?? position;
+    await moveReader(core.db, workspaceId, READER, position);
+  }
+}

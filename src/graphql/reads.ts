@@ -1,0 +1,79 @@
+import DataLoader from 'dataloader';
+import type { WorkspaceId } from '../core/model/ids.ts';
+import type { Queries } from '../core/store/database.ts';
+import { type LoadByIds, loadByIds } from '../core/store/reads/by-id.ts';
+import { type LoadByOwners, loadByOwners } from '../core/store/reads/by-owner.ts';
+import type { Filter, Page, PagedList, PageRequest } from '../core/store/reads/page.ts';
+import { readPage, readPages } from '../core/store/reads/read-page.ts';
+import * as shapes from '../core/store/reads/shapes.ts';
+
+const BY_ID = {
+  inbox: loadByIds(shapes.inboxShape),
+  channelAccount: loadByIds(shapes.channelAccountShape),
+  member: loadByIds(shapes.memberShape),
+  apiKey: loadByIds(shapes.apiKeyShape),
+  contact: loadByIds(shapes.contactShape),
+  identity: loadByIds(shapes.identityShape),
+  conversation: loadByIds(shapes.conversationShape),
+  case: loadByIds(shapes.caseShape),
+  message: loadByIds(shapes.messageShape),
+  media: loadByIds(shapes.mediaShape),
+} as const;
+
+const BY_OWNER = {
+  receiptsOf: loadByOwners(shapes.receiptShape, { owner: 'message_id', orderBy: 'r.occurred_at', limit: 20 }),
+  attemptsOf: loadByOwners(shapes.attemptShape, { owner: 'message_id', orderBy: 'r.number', limit: 100 }),
+  reactionsOf: loadByOwners(shapes.reactionShape, {
+    owner: 'message_id',
+    orderBy: 'r.reacted_at',
+    limit: 100,
+  }),
+  identitiesOf: loadByOwners(shapes.identityShape, {
+    owner: 'contact_id',
+    orderBy: 'r.created_at',
+    limit: 50,
+  }),
+} as const;
+
+type RowOf<Load> = Load extends LoadByIds<infer Row> ? Row : never;
+type ListOf<Load> = Load extends LoadByOwners<infer Row> ? readonly Row[] : never;
+
+/** The nouns of one workspace, batched: whatever is asked for in one turn is one statement. */
+export type Reads = {
+  readonly [Noun in keyof typeof BY_ID]: (id: string) => Promise<RowOf<(typeof BY_ID)[Noun]> | null>;
+} & {
+  readonly [List in keyof typeof BY_OWNER]: (ownerId: string) => Promise<ListOf<(typeof BY_OWNER)[List]>>;
+} & {
+  readonly workspaceId: WorkspaceId;
+  /** One page of a list of the whole workspace. */
+  page<Row>(list: PagedList<Row>, filters: readonly Filter[], request: PageRequest): Promise<Page<Row>>;
+  /** One page of an owner's list; the same pages of many owners are one statement. */
+  pageOf<Row>(list: PagedList<Row>, owner: string, ownerId: string, request: PageRequest): Promise<Page<Row>>;
+};
+
+/** Rows are remembered for one execution only: the next one sees what has changed. */
+export function createReads(queries: Queries, workspaceId: WorkspaceId): Reads {
+  const loaders = Object.entries({ ...BY_ID, ...BY_OWNER }).map(([name, load]) => {
+    const loader = new DataLoader<string, unknown>((ids) => load(queries, workspaceId, ids));
+    return [name, (id: string) => loader.load(id)];
+  });
+  const pages = new Map<string, DataLoader<string, Page<unknown>>>();
+  const reads = {
+    workspaceId,
+    page: <Row>(list: PagedList<Row>, filters: readonly Filter[], request: PageRequest) =>
+      readPage(queries, list, workspaceId, filters, request),
+    pageOf<Row>(list: PagedList<Row>, owner: string, ownerId: string, request: PageRequest) {
+      const key = JSON.stringify([list.shape.table, list.sortedBy, list.direction, owner, request]);
+      const loader =
+        pages.get(key) ??
+        new DataLoader<string, Page<unknown>>((ids) =>
+          readPages(queries, list, owner, workspaceId, ids, [], request),
+        );
+      pages.set(key, loader);
+      // The key holds the list, so what comes back is the list's own rows.
+      return loader.load(ownerId) as Promise<Page<Row>>;
+    },
+  };
+  // The entries are exactly the tables above, each under its own name.
+  return { ...Object.fromEntries(loaders), ...reads } as Reads;
+}

@@ -1,0 +1,18 @@
+import './scalars.ts';
+import './queries.ts';
+import './types/event.ts';
+import './actions/workspace.ts';
+import './actions/accounts.ts';
+import './actions/send.ts';
+import './actions/attend.ts';
+import './subscriptions/events.ts';
+import type { GraphQLSchema } from 'graphql';
+import { builder } from './builder.ts';
+
+let schema: GraphQLSchema | null = null;
+
+/** The schema; built on first use, and the same for everybody. */
+export function getSchema(): GraphQLSchema {
+  schema ??= builder.toSchema();
+  return schema;
+}

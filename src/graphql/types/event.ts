@@ -1,0 +1,181 @@
+import type { InterfaceRef } from '@pothos/core';
+import type { EventType, WorkspaceEvent } from '../../core/model/event.ts';
+import type { ConversationId } from '../../core/model/ids.ts';
+import { builder } from '../builder.ts';
+import { CaseType, ContactType, ConversationType, IdentityType, MessageType } from './conversation.ts';
+import { EventTypeEnum } from './enums.ts';
+import { ChannelAccountType } from './workspace.ts';
+
+/** What a stream carries: an entry of the log, or something that is only live. */
+export type StreamItem = LoggedItem | TypingItem | ExpiredItem;
+
+export interface LoggedItem {
+  readonly type: EventType;
+  readonly number: number;
+  readonly occurredAt: Date;
+  readonly event: WorkspaceEvent;
+}
+
+export interface TypingItem {
+  readonly type: 'CONTACT_TYPING';
+  readonly number: number;
+  readonly occurredAt: Date;
+  readonly conversationId: ConversationId;
+  readonly isTyping: boolean;
+}
+
+export interface ExpiredItem {
+  readonly type: 'CURSOR_EXPIRED';
+  readonly number: number;
+  readonly occurredAt: Date;
+}
+
+/** `MESSAGE_RECEIVED` is shown as the type `MessageReceived`. */
+const typeName = (type: StreamItem['type']): string =>
+  type
+    .toLowerCase()
+    .split('_')
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join('');
+
+export const EventInterface: InterfaceRef<never, StreamItem> = builder
+  .interfaceRef<StreamItem>('Event')
+  .implement({
+    description: 'Something that happened in the workspace.',
+    resolveType: (item) => typeName(item.type),
+    fields: (t) => ({
+      id: t.id({
+        description: 'Unique within the workspace.',
+        resolve: ({ type, number }) => `${number}:${type}`,
+      }),
+      cursor: t.field({
+        type: 'Cursor',
+        description: 'Everything up to here has been seen: resume with `events(after:)`.',
+        resolve: ({ number }) => number,
+      }),
+      type: t.expose('type', { type: EventTypeEnum, description: 'What happened.' }),
+      occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When we learned it.' }),
+    }),
+  }) as never;
+
+type LoggedFields = 'message' | 'conversation' | 'contact' | 'case' | 'identity' | 'channelAccount';
+
+/** Which nouns each kind of event carries; the compiler checks that none is forgotten. */
+const CARRIES: Readonly<Record<EventType, readonly [description: string, ...fields: LoggedFields[]]>> = {
+  MESSAGE_RECEIVED: ['The contact wrote.', 'message', 'conversation', 'contact'],
+  MESSAGE_QUEUED: ['A message of ours was stored and waits to be sent.', 'message', 'conversation'],
+  MESSAGE_STATUS_CHANGED: ["A message's delivery moved on.", 'message', 'conversation'],
+  MESSAGE_EDITED: ['A message says something else now.', 'message', 'conversation'],
+  MESSAGE_DELETED: ['A message was taken back.', 'message', 'conversation'],
+  MESSAGE_ECHOED: ['A colleague wrote past us, in the platform’s own app.', 'message', 'conversation'],
+  REACTION_CHANGED: ['Somebody reacted, or took it back.', 'message', 'conversation'],
+  MEDIA_CHANGED: ['A file of a message arrived or failed.', 'message'],
+  CONVERSATION_CREATED: ['A contact and an inbox met for the first time.', 'conversation', 'contact'],
+  CONVERSATION_READ: ['Somebody read.', 'conversation'],
+  CASE_OPENED: ['A new work item.', 'case', 'conversation'],
+  CASE_CHANGED: ['Its status or assignee changed.', 'case', 'conversation'],
+  CONTACT_CREATED: ['Somebody new.', 'contact', 'identity'],
+  CONTACT_CHANGED: ['What we know of a contact changed.', 'contact', 'identity'],
+  REACHABILITY_CHANGED: ['A contact stopped us, or came back.', 'identity', 'contact'],
+  CONSENT_CHANGED: [
+    'A contact refused newsletters and marketing, or allowed them again.',
+    'identity',
+    'contact',
+  ],
+  REFERRAL_RECEIVED: ['A contact came through a link.', 'identity', 'contact'],
+  CHANNEL_ACCOUNT_CHANGED: ['An account was connected, checked, paused or disconnected.', 'channelAccount'],
+};
+
+for (const [type, [description, ...fields]] of Object.entries(CARRIES)) {
+  const has = (field: LoggedFields) => fields.includes(field);
+  builder.objectRef<LoggedItem>(typeName(type as EventType)).implement({
+    description,
+    interfaces: [EventInterface as never],
+    fields: (t) => ({
+      ...(has('message') && {
+        message: t.field({
+          type: MessageType,
+          nullable: true,
+          description: 'The message, as it is now.',
+          resolve: ({ event }, _arguments, { reads }) => load(event.subject.messageId, reads.message),
+        }),
+      }),
+      ...(has('conversation') && {
+        conversation: t.field({
+          type: ConversationType,
+          nullable: true,
+          description: 'The conversation, as it is now.',
+          resolve: ({ event }, _arguments, { reads }) =>
+            load(event.subject.conversationId, reads.conversation),
+        }),
+      }),
+      ...(has('contact') && {
+        contact: t.field({
+          type: ContactType,
+          nullable: true,
+          description: 'The contact, as they are now.',
+          resolve: ({ event }, _arguments, { reads }) => load(event.subject.contactId, reads.contact),
+        }),
+      }),
+      ...(has('case') && {
+        case: t.field({
+          type: CaseType,
+          nullable: true,
+          description: 'The case, as it is now.',
+          resolve: ({ event }, _arguments, { reads }) => load(event.subject.caseId, reads.case),
+        }),
+      }),
+      ...(has('identity') && {
+        identity: t.field({
+          type: IdentityType,
+          nullable: true,
+          description: 'The identity, as it is now.',
+          resolve: ({ event }, _arguments, { reads }) => load(event.subject.identityId, reads.identity),
+        }),
+      }),
+      ...(has('channelAccount') && {
+        channelAccount: t.field({
+          type: ChannelAccountType,
+          nullable: true,
+          description: 'The account, as it is now.',
+          resolve: ({ event }, _arguments, { reads }) =>
+            load(event.subject.channelAccountId, reads.channelAccount),
+        }),
+      }),
+    }),
+  });
+}
+
+function load<Row>(
+  id: string | undefined,
+  loader: (id: string) => Promise<Row | null>,
+): Promise<Row | null> | null {
+  return id === undefined ? null : loader(id);
+}
+
+builder.objectRef<TypingItem>('ContactTyping').implement({
+  description: 'The contact is typing, or stopped. Live only.',
+  interfaces: [EventInterface as never],
+  fields: (t) => ({
+    isTyping: t.exposeBoolean('isTyping', { description: 'False: stopped.' }),
+    conversation: t.field({
+      type: ConversationType,
+      nullable: true,
+      description: 'Where.',
+      resolve: ({ conversationId }, _arguments, { reads }) => reads.conversation(conversationId),
+    }),
+  }),
+});
+
+builder.objectRef<ExpiredItem>('CursorExpired').implement({
+  description:
+    'The cursor is older than what is kept, and the stream ends: read a snapshot, and follow from its `asOf`.',
+  interfaces: [EventInterface as never],
+  fields: (t) => ({
+    oldest: t.field({
+      type: 'Cursor',
+      description: 'The oldest position that can be followed from.',
+      resolve: ({ number }) => number,
+    }),
+  }),
+});

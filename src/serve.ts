@@ -1,0 +1,98 @@
+import type { Logger } from 'pino';
+import { type Application, baseUrl, compose } from './compose.ts';
+import type { Config } from './config.ts';
+import { authenticate } from './core/access/authenticate.ts';
+import { storeUpload } from './core/inbox/store-upload.ts';
+import { findMedia } from './core/store/media.ts';
+import { createGraphQLHandler } from './graphql/handler.ts';
+import { createApp } from './http/app.ts';
+import { livez, readyz } from './http/health.ts';
+import { serveMedia } from './http/media.ts';
+import { createMetrics } from './http/metrics.ts';
+import { takeUpload } from './http/upload.ts';
+import { startServer } from './server.ts';
+
+export interface RunningGateway {
+  readonly application: Application;
+  readonly port: number;
+  /** Drains: nothing new, what is in flight finishes, the rest stays queued. */
+  close(): Promise<void>;
+}
+
+export interface ServeOptions {
+  /** Filled into GraphiQL: for the demo alone. */
+  readonly graphiqlToken?: () => string | null;
+}
+
+/** Builds everything for a role and opens the doors; resolves when requests are answered. */
+export async function serve(
+  config: Config,
+  log: Logger,
+  options: ServeOptions = {},
+): Promise<RunningGateway> {
+  let port = config.port;
+  let isDraining = false;
+  const ownUrl = () => baseUrl({ ...config, port });
+  const application = await compose(config, log, ownUrl);
+  const { core, intake, feed, mediaLinks, contentStore, secrets } = application;
+  const access = {
+    db: core.db,
+    clock: core.clock,
+    adminKeyHash: secrets.adminKeyHash,
+    tokenKey: core.tokenKey,
+  };
+  const recognise = (bearer: string) => authenticate(access, bearer);
+  const metrics = createMetrics(core.db, () => intake);
+  const graphql = createGraphQLHandler({
+    authenticate: recognise,
+    services: { core, feed, mediaUrl: mediaLinks.urlFor, baseUrl: ownUrl },
+    graphiqlToken: options.graphiqlToken?.() ?? null,
+  });
+  const app = createApp(
+    {
+      livez,
+      graphql: graphql.handle,
+      metrics: metrics.serve,
+      readyz: readyz({ isDraining: () => isDraining, pingDatabase: () => core.db.ping() }),
+      media: serveMedia({
+        links: mediaLinks,
+        find: ({ workspaceId, mediaId }) => findMedia(core.db, workspaceId, mediaId),
+        pathOf: contentStore.pathOf,
+      }),
+      upload: takeUpload({
+        authenticate: async (bearer) => {
+          const viewer = await recognise(bearer);
+          return viewer === null || viewer.kind === 'admin' ? null : viewer;
+        },
+        store: (viewer, file) => storeUpload(core, contentStore, viewer, file),
+      }),
+    },
+    log,
+  );
+  const server = await startServer(
+    {
+      app,
+      metrics,
+      channelNames: core.channels.all.map(({ name }) => name),
+      receiveWebhook: intake.receiveWebhook,
+      attach: graphql.attach,
+    },
+    config.port,
+    config.host,
+  ).catch(async (error: unknown) => {
+    await application.close();
+    throw error;
+  });
+  port = server.port;
+  for (const worker of application.workers) worker.start();
+  return {
+    application,
+    port,
+    async close() {
+      isDraining = true;
+      await graphql.close();
+      await server.close();
+      await application.close();
+    },
+  };
+}
