@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type AccountContext, ChannelError } from '../../core/channel/index.ts';
 import { classifyNetworkFailure, networkFailureCode } from '../shared/network-failure.ts';
-import { noClearAnswer, type Refusal, toChannelError } from './errors.ts';
+import { noClearAnswer, toChannelError } from './errors.ts';
 import { optional } from './payload.ts';
 
 /** Every answer of the Bot API. */
@@ -42,9 +42,23 @@ export async function callApi(method: string, body: ApiBody, context: AccountCon
       migrateToChatId: parameters?.migrate_to_chat_id ?? null,
     });
   }
-  // Something before Telegram refused it, in words of its own: the number says enough.
-  if (status >= 400 && status < 500) throw toChannelError(refusedWith(status));
-  throw noClearAnswer(status);
+  throw withoutAnswerOf(status);
+}
+
+/** Something that is not the Bot API answered: a proxy on the way, or a wrong address of the account. */
+function withoutAnswerOf(status: number): ChannelError {
+  if (status === 413 || status === 429) {
+    return toChannelError({ code: status, description: '', retryAfterSeconds: null, migrateToChatId: null });
+  }
+  // Refused before Telegram saw it.
+  if (status >= 400 && status < 500) {
+    return new ChannelError(
+      'unavailable',
+      `What answers at the account's API address is no Bot API (HTTP ${status}). Check the address.`,
+      { platformCode: `http:${status}`, actionBy: 'operator' },
+    );
+  }
+  return noClearAnswer(status);
 }
 
 /** For calls that may be repeated: no clear answer only means that it has to be tried again. */
@@ -84,10 +98,6 @@ export async function request(
     if (error instanceof ChannelError) throw error;
     throw networkError(error);
   }
-}
-
-function refusedWith(status: number): Refusal {
-  return { code: status, description: '', retryAfterSeconds: null, migrateToChatId: null };
 }
 
 function methodUrl(method: string, { apiBaseUrl, credentials }: AccountContext): string {
