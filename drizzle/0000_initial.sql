@@ -227,12 +227,13 @@ CREATE TABLE "parked_receipts" (
 	"workspace_id" uuid NOT NULL,
 	"channel_account_id" uuid NOT NULL,
 	"external_id" text NOT NULL,
+	"is_watermark" boolean DEFAULT false NOT NULL,
 	"status" text NOT NULL,
 	"occurred_at" timestamp with time zone NOT NULL,
 	"received_at" timestamp with time zone NOT NULL,
 	"failure" jsonb,
 	"pricing" jsonb,
-	CONSTRAINT "parked_receipts_channel_account_id_external_id_status_pk" PRIMARY KEY("channel_account_id","external_id","status")
+	CONSTRAINT "parked_receipts_channel_account_id_external_id_is_watermark_status_pk" PRIMARY KEY("channel_account_id","external_id","is_watermark","status")
 );
 --> statement-breakpoint
 CREATE TABLE "reactions" (
@@ -349,7 +350,8 @@ CREATE UNIQUE INDEX "messages_external" ON "messages" USING btree ("channel_acco
 CREATE UNIQUE INDEX "messages_album" ON "messages" USING btree ("channel_account_id","album_key") WHERE album_key IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "messages_page" ON "messages" USING btree ("conversation_id","sent_at","id");--> statement-breakpoint
 CREATE INDEX "messages_identity" ON "messages" USING btree ("identity_id");--> statement-breakpoint
-CREATE INDEX "messages_queue" ON "messages" USING btree ("channel_account_id","priority","number") WHERE status = 'QUEUED';--> statement-breakpoint
+CREATE INDEX "messages_queue" ON "messages" USING btree ("channel_account_id","priority" DESC NULLS LAST,"id") WHERE status = 'QUEUED';--> statement-breakpoint
+CREATE INDEX "messages_due" ON "messages" USING btree ("available_at") WHERE available_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "messages_open" ON "messages" USING btree ("conversation_id","number") WHERE status IN ('QUEUED', 'SENDING');--> statement-breakpoint
 CREATE INDEX "messages_leased" ON "messages" USING btree ("lease_until") WHERE status = 'SENDING';--> statement-breakpoint
 CREATE INDEX "messages_unconfirmed" ON "messages" USING btree ("workspace_id","id") WHERE status = 'UNCONFIRMED';--> statement-breakpoint

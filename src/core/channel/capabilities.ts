@@ -66,6 +66,7 @@ export interface TimeLimit {
   readonly withinMs: number | null;
 }
 
+/** In any interval of `perMs` at most `messages + burst` leave; in the long run `messages`. */
 export interface RateLimit {
   /** `account`: all messages together. `conversation`: one recipient. `group`: one group conversation. */
   readonly scope: 'account' | 'conversation' | 'group';

@@ -72,7 +72,7 @@ export const messages = pgTable(
     failure: jsonb('failure').$type<MessageFailure>(),
     /** Higher goes first: dialogue before campaigns. */
     priority: smallint('priority').notNull().default(0),
-    /** Not before this, on database time. */
+    /** `QUEUED`: not before this; `UNCONFIRMED`: sent again then, where the workspace wants it. On database time. */
     availableAt: instant('available_at'),
     /** Who holds it, and until when, on database time. A larger fence makes the older holder's writes void. */
     leaseUntil: instant('lease_until'),
@@ -92,8 +92,9 @@ export const messages = pgTable(
     index('messages_page').on(table.conversationId, table.sentAt, table.id),
     index('messages_identity').on(table.identityId),
     index('messages_queue')
-      .on(table.channelAccountId, table.priority, table.number)
+      .on(table.channelAccountId, table.priority.desc(), table.id)
       .where(sql`status = 'QUEUED'`),
+    index('messages_due').on(table.availableAt).where(sql`available_at IS NOT NULL`),
     index('messages_open').on(table.conversationId, table.number).where(sql`status IN ('QUEUED', 'SENDING')`),
     index('messages_leased').on(table.leaseUntil).where(sql`status = 'SENDING'`),
     index('messages_unconfirmed').on(table.workspaceId, table.id).where(sql`status = 'UNCONFIRMED'`),
@@ -171,14 +172,19 @@ export const parkedReceipts = pgTable(
   {
     workspaceId: idColumn<'Workspace'>('workspace_id').notNull(),
     channelAccountId: idColumn<'ChannelAccount'>('channel_account_id').notNull(),
+    /** Of the message; of the recipient where the receipt is a watermark. */
     externalId: text('external_id').notNull(),
+    /** True: it concerns everything that the recipient was sent up to `occurredAt`. */
+    isWatermark: boolean('is_watermark').notNull().default(false),
     status: text('status').$type<ReceiptStatus>().notNull(),
     occurredAt: instant('occurred_at').notNull(),
     receivedAt: instant('received_at').notNull(),
     failure: jsonb('failure').$type<MessageFailure>(),
     pricing: jsonb('pricing').$type<Readonly<Record<string, string | number | boolean>>>(),
   },
-  (table) => [primaryKey({ columns: [table.channelAccountId, table.externalId, table.status] })],
+  (table) => [
+    primaryKey({ columns: [table.channelAccountId, table.externalId, table.isWatermark, table.status] }),
+  ],
 );
 
 /** Who shows which emoji on a message. One row per reaction; taken back, it is gone. */
