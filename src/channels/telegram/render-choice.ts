@@ -1,11 +1,19 @@
 import type { Card, CardPart, ChoiceOption, ChoicePart } from '../../core/model/part.ts';
 import { capabilities } from './capabilities.ts';
 import { bold, composeText, italic, type Line } from './compose-text.ts';
-import { degraded, draft, type PartRendering, type RenderContext, shown, together } from './draft.ts';
+import {
+  degraded,
+  draft,
+  type PartRendering,
+  problem,
+  type RenderContext,
+  shown,
+  together,
+} from './draft.ts';
 import { keyboardFor } from './keyboards.ts';
-import { mediaValue } from './render-media.ts';
 import { entitiesField, renderText } from './render-text.ts';
 import type { FormattedText } from './split-text.ts';
+import { mediaValue } from './wire-media.ts';
 
 export function renderChoice(part: ChoicePart, context: RenderContext): PartRendering {
   const lines: readonly Line[] = [bold(part.header), { text: part.text }, italic(part.footer)];
@@ -46,8 +54,12 @@ function renderFace(
   const { value, file } = mediaValue({ kind: 'image', source: image }, 'photo');
   const photo = file === null ? { photo: value } : {};
   const files = file === null ? [] : [file];
-  if (words.text.length > capabilities.caption.maxLength) {
-    const picture = shown([draft('sendPhoto', photo, context.partIndex, files)]);
+  const { maxLength } = capabilities.caption;
+  if (words.text.length > maxLength) {
+    const description = `The words of a card have ${words.text.length} characters; a picture shows ${maxLength}`;
+    if (context.options.overlongText === 'REFUSE') return problem(`${description}.`, context);
+    const loss = { partIndex: context.partIndex, code: 'caption-separated' as const, description };
+    const picture = shown([draft('sendPhoto', photo, context.partIndex, files)], [loss]);
     return together([picture, renderText(words, context, markup)]);
   }
   const caption = { caption: words.text, ...entitiesField('caption_entities', words.entities) };
@@ -74,6 +86,9 @@ function withOptions(
     return degraded(loss, context, () => renderAsText(numbered(options)));
   }
   const rendering = render({ reply_markup: keyboard.markup });
+  if (keyboard.losses.length > 0 && context.options.onUnsupported === 'REFUSE') {
+    return problem(`${keyboard.losses.join('. ')}.`, context);
+  }
   const losses = keyboard.losses.map((description) => ({
     partIndex: context.partIndex,
     code: 'other' as const,

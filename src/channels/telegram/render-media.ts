@@ -1,36 +1,33 @@
-import type { Loss, MediaLimits, WireFile } from '../../core/channel/index.ts';
-import type { MediaKind, MediaPart } from '../../core/model/part.ts';
+import type { Loss, MediaLimits } from '../../core/channel/index.ts';
+import type { MediaPart } from '../../core/model/part.ts';
 import { capabilities } from './capabilities.ts';
-import { type Draft, draft, type PartRendering, problem, type RenderContext, shown } from './draft.ts';
+import { composeText } from './compose-text.ts';
+import {
+  type Draft,
+  degraded,
+  draft,
+  type PartRendering,
+  problem,
+  type RenderContext,
+  shown,
+} from './draft.ts';
 import { toEntities } from './formatting.ts';
 import { entitiesField, renderText } from './render-text.ts';
 import type { FormattedText } from './split-text.ts';
-
-/** Which method takes a kind, in which field, and what a file without a name is called. */
-const METHOD: Readonly<Record<MediaKind, readonly [operation: string, field: string, fileName: string]>> = {
-  image: ['sendPhoto', 'photo', 'photo.jpg'],
-  audio: ['sendAudio', 'audio', 'audio.mp3'],
-  voice: ['sendVoice', 'voice', 'voice.ogg'],
-  video: ['sendVideo', 'video', 'video.mp4'],
-  'video-note': ['sendVideoNote', 'video_note', 'video.mp4'],
-  animation: ['sendAnimation', 'animation', 'animation.mp4'],
-  file: ['sendDocument', 'document', 'file'],
-  sticker: ['sendSticker', 'sticker', 'sticker.webp'],
-};
-
-/** What Telegram fetches by URL as a document; other files it takes only as uploads. */
-const DOCUMENT_URL = /\.(?:pdf|zip|gif)(?:[?#]|$)/iu;
-const DOCUMENT_TYPES = ['application/pdf', 'application/zip', 'image/gif'];
+import { isTooLarge, MEDIA_METHODS, mediaValue } from './wire-media.ts';
 
 /** Media that may stand in one album: pictures and films together, files among files, audio among audio. */
-export function albumClassOf({ kind }: MediaPart): string | null {
+export function albumClassOf(part: MediaPart): string | null {
+  const { kind } = part;
+  if (isTooLarge(part)) return null;
   if (kind === 'image' || kind === 'video') return 'visual';
   return kind === 'file' || kind === 'audio' ? kind : null;
 }
 
 export function renderMedia(part: MediaPart, context: RenderContext): PartRendering {
+  if (isTooLarge(part)) return renderTooLarge(part, context);
   const { partIndex } = context;
-  const [operation, field] = METHOD[part.kind];
+  const { operation, field } = MEDIA_METHODS[part.kind];
   const caption = fitCaption(part, context);
   if (caption.isRefused) return problem(caption.description, context);
   const { value, file } = mediaValue(part, field);
@@ -41,6 +38,22 @@ export function renderMedia(part: MediaPart, context: RenderContext): PartRender
     file === null ? [] : [file],
   );
   return withSeparateText(shown([first], caption.losses), caption.separate, context);
+}
+
+/** A large picture still goes as a file; beyond that, only the way to it. */
+function renderTooLarge(part: MediaPart, context: RenderContext): PartRendering {
+  const { kind, source, sizeBytes, caption } = part;
+  const limit = `Telegram takes at most ${capabilities.media[kind].maxUploadBytes} bytes here, not ${sizeBytes}`;
+  const asFile: MediaPart = { ...part, kind: 'file' };
+  if (kind === 'image' && !isTooLarge(asFile)) {
+    const loss = { code: 'other' as const, description: `${limit}: the picture goes as a file` };
+    return degraded(loss, context, () => renderMedia(asFile, context));
+  }
+  if (source.from !== 'url') return problem(`${limit}.`, context);
+  const loss = { code: 'media-as-link' as const, description: `${limit}: a link goes instead` };
+  return degraded(loss, context, () =>
+    renderText(composeText([{ text: caption ?? '' }, { text: source.url }]), context),
+  );
 }
 
 /** Several media that show as one. Their captions stay with them. */
@@ -58,7 +71,7 @@ export function renderAlbum(parts: readonly MediaPart[], contexts: readonly Rend
     operation: 'sendMediaGroup',
     content: {
       media: members.map(({ part, value, caption }) => ({
-        type: METHOD[part.kind][1],
+        type: MEDIA_METHODS[part.kind].field,
         media: value,
         ...caption.fields,
         ...shapeOf(part),
@@ -137,30 +150,4 @@ function shapeOf({ kind, durationMs, width, height }: MediaPart): Readonly<Recor
   if (kind === 'video-note') return { ...duration, ...(width !== undefined && { length: width }) };
   if (kind !== 'video' && kind !== 'animation') return duration;
   return { ...duration, ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
-}
-
-/** A `file_id`, a URL that Telegram will fetch, or an upload in a form field of that name. */
-export function mediaValue(
-  part: Pick<MediaPart, 'kind' | 'source' | 'fileName' | 'mimeType'>,
-  field: string,
-): { readonly value: string; readonly file: WireFile | null } {
-  const { kind, source } = part;
-  if (source.from === 'platform') return { value: source.reference, file: null };
-  if (source.from === 'url' && isFetchedByTelegram(part, source.url))
-    return { value: source.url, file: null };
-  const file = {
-    field,
-    source,
-    fileName: part.fileName ?? METHOD[kind][2],
-    mimeType: part.mimeType ?? null,
-    maxBytes: capabilities.media[kind].maxUploadBytes,
-  };
-  return { value: `attach://${field}`, file };
-}
-
-function isFetchedByTelegram({ kind, mimeType }: Pick<MediaPart, 'kind' | 'mimeType'>, url: string): boolean {
-  if (kind === 'video-note') return false;
-  if (kind === 'voice') return mimeType === undefined || mimeType.startsWith('audio/ogg');
-  if (kind !== 'file') return true;
-  return mimeType === undefined ? DOCUMENT_URL.test(url) : DOCUMENT_TYPES.includes(mimeType);
 }
