@@ -180,6 +180,7 @@ CREATE TABLE "message_refs" (
 	"message_id" uuid NOT NULL,
 	"part_index" integer,
 	"position" bigint DEFAULT 0 NOT NULL,
+	"edited_at" timestamp with time zone,
 	CONSTRAINT "message_refs_channel_account_id_direction_external_id_pk" PRIMARY KEY("channel_account_id","direction","external_id")
 );
 --> statement-breakpoint
@@ -223,6 +224,18 @@ CREATE TABLE "messages" (
 	"is_possible_duplicate" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "parked_changes" (
+	"workspace_id" uuid NOT NULL,
+	"channel_account_id" uuid NOT NULL,
+	"target_external_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"actor" text NOT NULL,
+	"event" jsonb NOT NULL,
+	"happened_at" timestamp with time zone NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "parked_changes_channel_account_id_target_external_id_kind_actor_pk" PRIMARY KEY("channel_account_id","target_external_id","kind","actor")
+);
+--> statement-breakpoint
 CREATE TABLE "parked_receipts" (
 	"workspace_id" uuid NOT NULL,
 	"channel_account_id" uuid NOT NULL,
@@ -234,6 +247,14 @@ CREATE TABLE "parked_receipts" (
 	"failure" jsonb,
 	"pricing" jsonb,
 	CONSTRAINT "parked_receipts_channel_account_id_external_id_is_watermark_status_pk" PRIMARY KEY("channel_account_id","external_id","is_watermark","status")
+);
+--> statement-breakpoint
+CREATE TABLE "reaction_times" (
+	"workspace_id" uuid NOT NULL,
+	"message_id" uuid NOT NULL,
+	"actor" text NOT NULL,
+	"changed_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "reaction_times_message_id_actor_pk" PRIMARY KEY("message_id","actor")
 );
 --> statement-breakpoint
 CREATE TABLE "reactions" (
@@ -320,6 +341,7 @@ ALTER TABLE "attempts" ADD CONSTRAINT "attempts_message_id_messages_id_fk" FOREI
 ALTER TABLE "message_refs" ADD CONSTRAINT "message_refs_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_identity_id_identities_id_fk" FOREIGN KEY ("identity_id") REFERENCES "public"."identities"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reaction_times" ADD CONSTRAINT "reaction_times_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reactions" ADD CONSTRAINT "reactions_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "receipts" ADD CONSTRAINT "receipts_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -340,6 +362,7 @@ CREATE UNIQUE INDEX "conversations_contact" ON "conversations" USING btree ("inb
 CREATE INDEX "conversations_page" ON "conversations" USING btree ("workspace_id","last_message_at","id");--> statement-breakpoint
 CREATE INDEX "conversations_inbox_page" ON "conversations" USING btree ("inbox_id","last_message_at","id");--> statement-breakpoint
 CREATE INDEX "dead_letters_account" ON "dead_letters" USING btree ("workspace_id","received_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "dead_letters_body" ON "dead_letters" USING btree ("channel_account_id","reason",sha256(body));--> statement-breakpoint
 CREATE INDEX "dead_letters_open" ON "dead_letters" USING btree ("id") WHERE replayed_at IS NULL;--> statement-breakpoint
 CREATE INDEX "events_conversation" ON "events" USING btree ("conversation_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "attempts_number" ON "attempts" USING btree ("message_id","number");--> statement-breakpoint

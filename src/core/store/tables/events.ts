@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { EventType } from '../../model/event.ts';
 import { bytes, idColumn, instant } from './columns.ts';
 
@@ -53,6 +53,8 @@ export const deadLetters = pgTable(
   },
   (table) => [
     index('dead_letters_account').on(table.workspaceId, table.receivedAt),
+    /** A platform repeats what it was not told we have: the same body is kept once. */
+    uniqueIndex('dead_letters_body').on(table.channelAccountId, table.reason, sql`sha256(body)`),
     index('dead_letters_open').on(table.id).where(sql`replayed_at IS NULL`),
   ],
 );

@@ -116,6 +116,8 @@ export const messageRefs = pgTable(
     partIndex: integer('part_index'),
     /** Orders the parts of an album. */
     position: bigint('position', { mode: 'number' }).notNull().default(0),
+    /** When the contact last changed the part that this id names; null: never. */
+    editedAt: instant('edited_at'),
   },
   (table) => [
     primaryKey({ columns: [table.channelAccountId, table.direction, table.externalId] }),
@@ -201,6 +203,41 @@ export const reactions = pgTable(
     reactedAt: instant('reacted_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.messageId, table.actor, table.emoji] })],
+);
+
+/** When each actor's reactions to a message last changed: without it, a late event would bring back what was taken. */
+export const reactionTimes = pgTable(
+  'reaction_times',
+  {
+    workspaceId: idColumn<'Workspace'>('workspace_id').notNull(),
+    messageId: idColumn<'Message'>('message_id')
+      .notNull()
+      .references(() => messages.id),
+    actor: text('actor').notNull(),
+    changedAt: instant('changed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.messageId, table.actor] })],
+);
+
+/** Edits, deletions and reactions that overtook their message: applied when it comes. */
+export const parkedChanges = pgTable(
+  'parked_changes',
+  {
+    workspaceId: idColumn<'Workspace'>('workspace_id').notNull(),
+    channelAccountId: idColumn<'ChannelAccount'>('channel_account_id').notNull(),
+    targetExternalId: text('target_external_id').notNull(),
+    kind: text('kind').$type<'message-edited' | 'message-deleted' | 'reaction'>().notNull(),
+    /** Reactions: whose. Empty otherwise. */
+    actor: text('actor').notNull(),
+    /** The neutral event; its times are ISO text. */
+    event: jsonb('event').$type<Readonly<Record<string, unknown>>>().notNull(),
+    /** Of several of a kind, the latest is kept. */
+    happenedAt: instant('happened_at').notNull(),
+    receivedAt: instant('received_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.channelAccountId, table.targetExternalId, table.kind, table.actor] }),
+  ],
 );
 
 /** A file: on its way from the platform, or in our store under its content's hash. */
