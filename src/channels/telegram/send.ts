@@ -6,7 +6,7 @@ import {
   type WireRequest,
 } from '../../core/channel/index.ts';
 import { fromUnixSeconds } from '../shared/from-unix-seconds.ts';
-import { callApi } from './call-api.ts';
+import { type ApiBody, callApi } from './call-api.ts';
 import { toMessageKey } from './keys.ts';
 import { optional } from './payload.ts';
 
@@ -19,9 +19,8 @@ const SentMessage = z.object({
 /** An album answers with a message for each of its media. */
 const Sent = z.union([SentMessage.transform((message) => [message]), z.tuple([SentMessage], SentMessage)]);
 
-/** Uploads go as a form, everything else as JSON. */
 export async function send(wire: WireRequest, context: AccountContext): Promise<SendReceipt> {
-  const body = wire.files.length === 0 ? wire.body : await toForm(wire, context);
+  const body = await toApiBody(wire, context);
   const sent = Sent.safeParse(await callApi(wire.operation, body, context));
   if (!sent.success) {
     throw new ChannelError('indeterminate', 'Telegram took the message but did not say how it names it.', {
@@ -39,7 +38,9 @@ export async function send(wire: WireRequest, context: AccountContext): Promise<
   };
 }
 
-async function toForm({ body, files }: WireRequest, context: AccountContext): Promise<FormData> {
+/** Uploads go as a form, everything else as JSON. */
+export async function toApiBody({ body, files }: WireRequest, context: AccountContext): Promise<ApiBody> {
+  if (files.length === 0) return body;
   const form = new FormData();
   for (const [name, value] of Object.entries(body)) {
     form.append(name, typeof value === 'string' ? value : JSON.stringify(value));

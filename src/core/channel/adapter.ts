@@ -212,6 +212,8 @@ export interface MessageTarget {
 export interface MessageChange extends MessageTarget {
   /** What the message shall say: same kind of content as before. */
   readonly parts: OutboundMessage['parts'];
+  /** What it says until now: where only words change, a file need not travel again. */
+  readonly previousParts: OutboundMessage['parts'];
 }
 
 /** Gives a definition its type, and partners one name to call. */

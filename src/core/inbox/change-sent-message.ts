@@ -34,7 +34,9 @@ export async function editMessage(
   const edit = adapter.edit;
   if (edit === undefined) return cannot(adapter, 'change a message that was sent');
   const parts = storableJson(input.parts);
-  const failure = await ask(core, found, (context) => edit({ ...target, parts }, context));
+  const failure = await ask(core, found, (context) =>
+    edit({ ...target, parts, previousParts: found.message.parts }, context),
+  );
   if (failure !== null) return failure;
   return apply(core, found.message, 'MESSAGE_EDITED', {
     parts,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { acknowledge, deleteMessage, react, startTyping } from '../../../src/channels/telegram/actions.ts';
-import { edit } from '../../../src/channels/telegram/edit.ts';
 import { parseUpdate } from '../../../src/channels/telegram/parse.ts';
 import { poll } from '../../../src/channels/telegram/polling.ts';
 import type { Part } from '../../../src/core/model/part.ts';
@@ -17,68 +16,6 @@ async function startWithMessage(part: Part = hello) {
   };
   return { ...scene, target, context: scene.contextWith() };
 }
-
-describe('an edit', () => {
-  it('changes what the contact reads, and may be repeated', async () => {
-    const { ada, target, context } = await startWithMessage();
-    const change = { ...target, parts: [{ type: 'text', text: 'Goodbye' }] as const };
-
-    await edit(change, context);
-    await edit(change, context);
-
-    expect(ada.inbox.messages.map(({ text }) => text)).toEqual(['Goodbye']);
-  });
-
-  it('changes buttons with the words', async () => {
-    const part: Part = {
-      type: 'choice',
-      style: 'buttons',
-      text: 'Which?',
-      options: [{ action: 'reply', payload: 'a', title: 'A' }],
-    };
-    const { ada, target, context } = await startWithMessage(part);
-
-    await edit(
-      { ...target, parts: [{ ...part, options: [{ action: 'reply', payload: 'b', title: 'B' }] }] },
-      context,
-    );
-
-    expect(ada.inbox.messages[0]?.keyboard?.kind).toBe('inline');
-    expect(JSON.stringify(ada.inbox.messages[0]?.keyboard)).toContain('"b"');
-  });
-
-  it('changes a caption', async () => {
-    const media = { type: 'media', kind: 'file', source: { from: 'store', mediaId: 'm' as never } } as const;
-    const { ada, target, context } = await startWithMessage({ ...media, caption: 'before' });
-
-    await edit({ ...target, parts: [{ ...media, caption: 'after' }] }, context);
-
-    expect(ada.inbox.messages[0]?.text).toBe('after');
-  });
-
-  it.each<[string, readonly Part[]]>([
-    ['a place', [{ type: 'location', latitude: 1, longitude: 2 }]],
-    ['several parts', [hello, hello]],
-    ['a text that is too long', [{ type: 'text', text: 'x'.repeat(5000) }]],
-  ])('is refused for %s before Telegram is asked', async (_, parts) => {
-    const { telegram, target, context } = await startWithMessage();
-    const before = telegram.requests.items.length;
-
-    const error = await channelErrorOf(edit({ ...target, parts }, context));
-
-    expect(error).toMatchObject({ kind: 'rejected', facts: { cause: 'invalid-content' } });
-    expect(telegram.requests.items).toHaveLength(before);
-  });
-
-  it('tells that its message is gone', async () => {
-    const { target, context } = await startWithMessage();
-    await deleteMessage(target, context);
-
-    expect((await channelErrorOf(edit({ ...target, parts: [hello] }, context))).facts.cause).toBe(
-      'not-found',
-    );
-  });
-});
 
 describe('a deletion', () => {
   it('takes the message away, and may be repeated', async () => {
