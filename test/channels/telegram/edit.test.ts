@@ -88,12 +88,16 @@ describe('the call for an edit', () => {
     expect(requestFor(before, after).kind).toBe('not-editable');
   });
 
-  it('does not exist for several parts, or for what is no message', () => {
-    const parts = [hello, hello];
-
+  it.each<[string, readonly Part[]]>([
+    ['several texts', [hello, hello]],
+    ['an album', [media('image', 'A'), media('image', 'B')]],
+  ])('does not exist for %s at once', (_, parts) => {
     expect(
       renderEdit({ recipientExternalId: '7001', messageExternalId: '7001:13', parts, previousParts: parts }),
     ).toMatchObject({ kind: 'not-editable' });
+  });
+
+  it('does not exist for what is no message', () => {
     expect(requestFor(hello, hello, '30219955500012345').kind).toBe('not-editable');
   });
 });
