@@ -9,6 +9,5 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    server: { deps: { inline: ['graphql-yoga', '@pothos/core'] } },
   },
 });
