@@ -5,6 +5,9 @@ import base from './vitest.config.ts';
 export default mergeConfig(
   base,
   defineConfig({
-    test: { include: ['test/core/**/*.test.ts', 'test/journeys/**/*.test.ts', 'test/graphql/**/*.test.ts'], fileParallelism: false },
+    test: {
+      include: ['test/core/**/*.test.ts', 'test/journeys/**/*.test.ts', 'test/graphql/**/*.test.ts'],
+      fileParallelism: false,
+    },
   }),
 );

@@ -45,21 +45,27 @@ export type Reads = {
   readonly [List in keyof typeof BY_OWNER]: (ownerId: string) => Promise<ListOf<(typeof BY_OWNER)[List]>>;
 } & {
   readonly workspaceId: WorkspaceId;
+  /** Drops what was read: a stream executes again and again, and must see what has changed. */
+  forget(): void;
   /** One page of a list of the whole workspace. */
   page<Row>(list: PagedList<Row>, filters: readonly Filter[], request: PageRequest): Promise<Page<Row>>;
   /** One page of an owner's list; the same pages of many owners are one statement. */
   pageOf<Row>(list: PagedList<Row>, owner: string, ownerId: string, request: PageRequest): Promise<Page<Row>>;
 };
 
-/** Rows are remembered for one execution only: the next one sees what has changed. */
+/** Rows are remembered for one execution. */
 export function createReads(queries: Queries, workspaceId: WorkspaceId): Reads {
-  const loaders = Object.entries({ ...BY_ID, ...BY_OWNER }).map(([name, load]) => {
-    const loader = new DataLoader<string, unknown>((ids) => load(queries, workspaceId, ids));
-    return [name, (id: string) => loader.load(id)];
-  });
+  const loaders = Object.entries({ ...BY_ID, ...BY_OWNER }).map(
+    ([name, load]) =>
+      [name, new DataLoader<string, unknown>((ids) => load(queries, workspaceId, ids))] as const,
+  );
   const pages = new Map<string, DataLoader<string, Page<unknown>>>();
   const reads = {
     workspaceId,
+    forget() {
+      for (const [, loader] of loaders) loader.clearAll();
+      pages.clear();
+    },
     page: <Row>(list: PagedList<Row>, filters: readonly Filter[], request: PageRequest) =>
       readPage(queries, list, workspaceId, filters, request),
     pageOf<Row>(list: PagedList<Row>, owner: string, ownerId: string, request: PageRequest) {
@@ -75,5 +81,6 @@ export function createReads(queries: Queries, workspaceId: WorkspaceId): Reads {
     },
   };
   // The entries are exactly the tables above, each under its own name.
-  return { ...Object.fromEntries(loaders), ...reads } as Reads;
+  const byName = loaders.map(([name, loader]) => [name, (id: string) => loader.load(id)]);
+  return { ...Object.fromEntries(byName), ...reads } as Reads;
 }

@@ -17,7 +17,7 @@ const INLINE = /^(?:image\/(?:jpeg|png|gif|webp|avif)|audio\/[\w.+-]+|video\/[\w
 /** `GET /media/:token`: one stored file, for whoever holds the link, with headers that leave it nothing to do. */
 export function serveMedia(source: MediaSourceOfTruth): RequestHandler {
   return async (request: Request, response: Response) => {
-    const link = await source.links.read(String(request.params['token']));
+    const link = await source.links.read(String(request.params.token));
     const media = link === null ? null : await source.find(link);
     if (media === null || media.status !== 'STORED' || media.contentHash === null) {
       response

@@ -12,7 +12,7 @@ import { PartInput, toPart } from './part-input.ts';
 const SendMessageSuccess = builder.objectRef<MessageQueued>('SendMessageSuccess').implement({
   description: 'The message is stored and will be sent.',
   fields: (t) => ({
-    message: t.expose('message', { type: MessageType, description: 'With its status from now on.' }),
+    queuedMessage: t.expose('message', { type: MessageType, description: 'With its status from now on.' }),
   }),
 });
 
@@ -64,7 +64,9 @@ builder.mutationField('sendMessage', (t) =>
 
 const MessageSuccess = builder.objectRef<MessageDone>('MessageSuccess').implement({
   description: 'It was done.',
-  fields: (t) => ({ message: t.expose('message', { type: MessageType, description: 'As it is now.' }) }),
+  fields: (t) => ({
+    changedMessage: t.expose('message', { type: MessageType, description: 'As it is now.' }),
+  }),
 });
 
 const MessageResult = builder.unionType('MessageResult', {

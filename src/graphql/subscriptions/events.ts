@@ -40,7 +40,7 @@ builder.subscriptionFields((t) => ({
         conversationId:
           filter?.conversationId == null ? null : decodeId('Conversation', filter.conversationId),
       }),
-    resolve: (item: StreamItem) => item,
+    resolve: seenFresh,
   }),
   conversationEvents: t.field({
     type: EventInterface,
@@ -57,9 +57,15 @@ builder.subscriptionFields((t) => ({
         types: null,
         conversationId: decodeId('Conversation', conversationId),
       }),
-    resolve: (item: StreamItem) => item,
+    resolve: seenFresh,
   }),
 }));
+
+/** One context serves the whole stream: each event is read anew. */
+function seenFresh(item: StreamItem, _arguments: object, { reads }: Context): StreamItem {
+  reads.forget();
+  return item;
+}
 
 async function* stream(
   context: Context,

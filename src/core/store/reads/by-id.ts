@@ -20,7 +20,7 @@ export function loadByIds<Row extends { readonly id: string }>(shape: RowShape<R
   };
   return async (queries, workspaceId, ids) => {
     const raws = await queries.run<Record<string, unknown>>(statement, [workspaceId, ids]);
-    const byId = new Map(raws.map((raw) => [String(raw['id']), shape.decode(raw)]));
+    const byId = new Map(raws.map((raw) => [String(raw.id), shape.decode(raw)]));
     return ids.map((id) => byId.get(id) ?? null);
   };
 }

@@ -4,7 +4,7 @@ export type RawRow = Readonly<Record<string, unknown>>;
 export function groupByOwner(raws: readonly RawRow[]): ReadonlyMap<string, readonly RawRow[]> {
   const groups = new Map<string, RawRow[]>();
   for (const raw of raws) {
-    const owner = String(raw['list_owner']);
+    const owner = String(raw.list_owner);
     const group = groups.get(owner);
     if (group === undefined) groups.set(owner, [raw]);
     else group.push(raw);

@@ -112,7 +112,7 @@ export function cutPage<Row>(
   const hasMore = raws.length > request.limit;
   const items = raws.slice(0, request.limit).map((raw) => ({
     row: list.shape.decode(raw),
-    position: { atUs: Number(raw['position_us']), id: String(raw['id']) },
+    position: { atUs: Number(raw.position_us), id: String(raw.id) },
   }));
   return {
     items: isForward ? items : items.reverse(),

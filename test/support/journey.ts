@@ -1,0 +1,89 @@
+import type { TelegramSimulator } from '../../src/channels/telegram/simulator/index.ts';
+import type { GatewayProcess } from './gateway-process.ts';
+import { query } from './graphql-client.ts';
+
+export interface Connected {
+  /** The workspace's first key. */
+  readonly token: string;
+  readonly accountId: string;
+}
+
+/** A workspace with one bot, set up through the public API as an operator would. */
+export async function connectBot(
+  gateway: GatewayProcess,
+  telegram: TelegramSimulator,
+  botToken: string,
+): Promise<Connected> {
+  const { createWorkspace } = await query<{ createWorkspace: { apiKey: string } }>(
+    gateway.url,
+    gateway.adminKey,
+    'mutation { createWorkspace(input: { name: "Acme" }) { ... on CreateWorkspaceSuccess { apiKey } } }',
+  );
+  const { connectChannelAccount } = await query<{
+    connectChannelAccount: { channelAccount: { id: string; status: string; health: unknown } };
+  }>(
+    gateway.url,
+    createWorkspace.apiKey,
+    `mutation ($input: ConnectChannelAccountInput!) {
+      connectChannelAccount(input: $input) {
+        ... on ConnectChannelAccountSuccess { channelAccount { id status health { steps { name isOk description } } } }
+        ... on UserError { message }
+      }
+    }`,
+    {
+      input: {
+        channel: 'telegram',
+        name: 'Acme bot',
+        credentials: [{ name: 'botToken', value: botToken }],
+        apiBaseUrl: telegram.url,
+      },
+    },
+  );
+  const account = connectChannelAccount.channelAccount;
+  if (account?.status !== 'ACTIVE')
+    throw new Error(`Not connected: ${JSON.stringify(connectChannelAccount)}`);
+  return { token: createWorkspace.apiKey, accountId: account.id };
+}
+
+/** Sends through the public API and returns the message's id. */
+export async function send(
+  gateway: GatewayProcess,
+  token: string,
+  input: Readonly<Record<string, unknown>>,
+): Promise<{ readonly id: string }> {
+  const { sendMessage } = await query<{ sendMessage: { queuedMessage?: { id: string } } }>(
+    gateway.url,
+    token,
+    `mutation ($input: SendMessageInput!) {
+      sendMessage(input: $input) {
+        ... on SendMessageSuccess { queuedMessage { id } }
+        ... on UserError { code message path }
+        ... on PolicyRefused { decision { rule reason } }
+      }
+    }`,
+    { input },
+  );
+  if (sendMessage.queuedMessage === undefined) throw new Error(`Not queued: ${JSON.stringify(sendMessage)}`);
+  return sendMessage.queuedMessage;
+}
+
+/** Waits until a message has reached a status. */
+export async function waitForStatus(
+  gateway: GatewayProcess,
+  token: string,
+  messageId: string,
+  status: string,
+): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const { node } = await query<{ node: { status: string; failure: unknown } }>(
+      gateway.url,
+      token,
+      'query ($id: ID!) { node(id: $id) { ... on Message { status failure { platformCode description } } } }',
+      { id: messageId },
+    );
+    if (node.status === status) return;
+    if (Date.now() > deadline) throw new Error(`The message is ${JSON.stringify(node)}, not ${status}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

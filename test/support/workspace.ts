@@ -1,0 +1,49 @@
+import { eq } from 'drizzle-orm';
+import type { Core } from '../../src/core/inbox/core.ts';
+import type { ChannelAccountId } from '../../src/core/model/ids.ts';
+import type { WorkspaceViewer } from '../../src/core/model/viewer.ts';
+import { newId } from '../../src/core/store/new-id.ts';
+import type { ChannelAccount } from '../../src/core/store/rows.ts';
+import { channelAccounts, inboxes } from '../../src/core/store/tables/index.ts';
+
+export interface TestAccountOptions {
+  readonly channel: string;
+  readonly credentials: Readonly<Record<string, string>>;
+  /** Where a simulator plays the platform. */
+  readonly apiBaseUrl?: string;
+}
+
+/** An account that is connected already, as if the platform had said yes. */
+export async function connectTestAccount(
+  core: Core,
+  owner: WorkspaceViewer,
+  { channel, credentials, apiBaseUrl }: TestAccountOptions,
+): Promise<ChannelAccount> {
+  const [inbox] = await core.db.orm.select().from(inboxes).where(eq(inboxes.workspaceId, owner.workspaceId));
+  if (inbox === undefined) throw new Error('A workspace has a default inbox.');
+  const id = newId<ChannelAccountId>();
+  const [account] = await core.db.orm
+    .insert(channelAccounts)
+    .values({
+      id,
+      channel,
+      workspaceId: owner.workspaceId,
+      inboxId: inbox.id,
+      name: 'Acme on the channel',
+      externalId: '55',
+      apiBaseUrl: apiBaseUrl ?? null,
+      sealedCredentials: await core.vault.seal(
+        owner.workspaceId,
+        `channel_accounts:${id}`,
+        JSON.stringify(credentials),
+      ),
+      settings: {},
+      receiveMode: 'webhook',
+      status: 'ACTIVE',
+      health: { level: 'ok', checkedAt: null, steps: [] },
+      createdAt: core.clock.now(),
+    })
+    .returning();
+  if (account === undefined) throw new Error('An insert returned no row.');
+  return account;
+}
