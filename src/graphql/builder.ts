@@ -34,6 +34,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       description: 'Opaque and stable; unique over all types.',
     },
     cursorType: 'String',
+    defaultConnectionTypeOptions: { description: 'A page of a list.' },
+    defaultEdgeTypeOptions: { description: 'An item and its place in the list.' },
     edgesFieldOptions: { nullable: false, description: 'The items of this page, each with its cursor.' },
     nodeFieldOptions: { description: 'The item itself.' },
     cursorFieldOptions: { description: 'Where the item stands; give it to `after` or `before`.' },
