@@ -80,7 +80,7 @@ async function waitForConversation(
   token: string,
   preview: string,
 ): Promise<FoundConversation> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const { conversations } = await query<{ conversations: { nodes: FoundConversation[] } }>(
       gateway.url,

@@ -74,7 +74,7 @@ export async function waitForStatus(
   messageId: string,
   status: string,
 ): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const { node } = await query<{ node: { status: string; failure: unknown } }>(
       gateway.url,
