@@ -1,13 +1,12 @@
-import { defineConfig, mergeConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
 /** The suites that run against PostgreSQL and Redis too; a missing server fails instead of skipping. */
-export default mergeConfig(
-  base,
-  defineConfig({
-    test: {
-      include: ['test/core/**/*.test.ts', 'test/journeys/**/*.test.ts', 'test/graphql/**/*.test.ts'],
-      fileParallelism: false,
-    },
-  }),
-);
+export default defineConfig({
+  ...base,
+  test: {
+    ...base.test,
+    include: ['test/core/**/*.test.ts', 'test/journeys/**/*.test.ts', 'test/graphql/**/*.test.ts'],
+    fileParallelism: false,
+  },
+});
