@@ -7,7 +7,7 @@ import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives';
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { RequestHandler } from 'express';
-import { GraphQLError } from 'graphql';
+import { type DocumentNode, GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
@@ -64,7 +64,7 @@ export function createGraphQLHandler({
     maxAliasesPlugin({ n: LIMITS.aliases }),
     maxDirectivesPlugin({ n: LIMITS.directives }),
     costLimitPlugin({ maxCost: LIMITS.cost, ignoreIntrospection: true }),
-    useGraphQlJit(),
+    useGraphQlJit({}, { enableIf: isCompilable }),
     jsonOnly,
   ] as unknown as Plugin[];
 
@@ -143,6 +143,16 @@ export function createGraphQLHandler({
     },
   };
 }
+
+/**
+ * Compiled execution pays for reads. It does not know `@oneOf` and coerces the variables of a subscription
+ * twice, so only queries get it.
+ */
+const isCompilable = ({ document }: { readonly document: DocumentNode }): boolean =>
+  document.definitions.every(
+    (definition) =>
+      definition.kind !== Kind.OPERATION_DEFINITION || definition.operation === OperationTypeNode.QUERY,
+  );
 
 /** What the admin key may read: nothing, and it is told so. */
 const NO_READS = new Proxy({} as Reads, {
