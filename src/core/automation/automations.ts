@@ -1,3 +1,4 @@
+import { createNap } from '../events/nap.ts';
 import type { Core } from '../inbox/core.ts';
 import type { WorkspaceId } from '../model/ids.ts';
 import { findReaderPosition, listWorkspaceIds, moveReader } from '../store/event-readers.ts';
@@ -15,7 +16,7 @@ const SWEEP_MS = 5_000;
 export function createAutomations(core: Core): { start(): void; stop(): Promise<void> } {
   const stopping = new AbortController();
   const due = new Set<WorkspaceId>();
-  let wakeUp = () => {};
+  const nap = createNap();
   let loop: Promise<void> | null = null;
   let stopListening = () => {};
 
@@ -37,14 +38,7 @@ export function createAutomations(core: Core): { start(): void; stop(): Promise<
       } catch (error) {
         core.log.warn({ error }, 'automations could not read the log; trying again');
       }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, SWEEP_MS / 5);
-        wakeUp = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        if (stopping.signal.aborted || due.size > 0) wakeUp();
-      });
+      await nap.take(SWEEP_MS / 5);
     }
   };
 
@@ -52,14 +46,14 @@ export function createAutomations(core: Core): { start(): void; stop(): Promise<
     start() {
       stopListening = core.wake.onNews(({ workspaceId }) => {
         due.add(workspaceId);
-        wakeUp();
+        nap.wake();
       });
       loop = run();
     },
     async stop() {
       stopListening();
       stopping.abort();
-      wakeUp();
+      nap.wake();
       await loop;
     },
   };

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { createNap } from '../events/nap.ts';
 import type { Core } from '../inbox/core.ts';
 import type { ChannelAccountId } from '../model/ids.ts';
 import { type Claim, claimMessages, releaseMessage } from '../store/outbox.ts';
@@ -38,20 +39,9 @@ export function createDelivery(
   const inFlight = new Set<Promise<void>>();
   const waitingForTokens = new Map<ChannelAccountId, number>();
   const stopping = new AbortController();
-  let wakeUp: () => void = () => {};
+  const nap = createNap();
   let claimer: Promise<void> | null = null;
   let stopListening: () => void = () => {};
-
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      const done = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      wakeUp = done;
-      if (stopping.signal.aborted) done();
-    });
 
   const claimLoop = async () => {
     let recoveredAt = Number.NEGATIVE_INFINITY;
@@ -77,10 +67,10 @@ export function createDelivery(
               );
         const claimedAt = performance.now();
         for (const claim of claims) hold(claim, claimedAt);
-        if (claims.length === 0 || room === 0) await pause(pollMs);
+        if (claims.length === 0 || room === 0) await nap.take(pollMs);
       } catch (error) {
         core.log.warn({ error }, 'the queue could not be read; trying again');
-        await pause(pollMs);
+        await nap.take(pollMs);
       }
     }
   };
@@ -94,7 +84,7 @@ export function createDelivery(
       .finally(() => {
         inFlight.delete(work);
         // The next message of its conversation may go now, and there is room.
-        wakeUp();
+        nap.wake();
       });
     inFlight.add(work);
   };
@@ -160,13 +150,13 @@ export function createDelivery(
 
   return {
     start() {
-      stopListening = core.wake.onOutbox(() => wakeUp());
+      stopListening = core.wake.onOutbox(() => nap.wake());
       claimer = claimLoop();
     },
     async stop() {
       stopListening();
       stopping.abort();
-      wakeUp();
+      nap.wake();
       await claimer;
       await Promise.all(inFlight);
     },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { ChannelError } from '../channel/index.ts';
+import { createNap } from '../events/nap.ts';
 import type { ChannelAccountId } from '../model/ids.ts';
 import { type PollLease, releasePollLease, renewPollLease, takePollLeases } from '../store/polling-leases.ts';
 import type { ChannelAccount } from '../store/rows.ts';
@@ -19,7 +20,7 @@ const BACKOFF_MS = 2_000;
 export function createPolling(core: Core, intake: Intake): { start(): void; stop(): Promise<void> } {
   const stopping = new AbortController();
   const polled = new Map<ChannelAccountId, Promise<void>>();
-  let wakeUp = () => {};
+  const nap = createNap();
   let loop: Promise<void> | null = null;
   let stopListening = () => {};
 
@@ -37,26 +38,19 @@ export function createPolling(core: Core, intake: Intake): { start(): void; stop
       } catch (error) {
         core.log.warn({ error }, 'accounts to poll could not be read; trying again');
       }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, LOOK_MS);
-        wakeUp = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        if (stopping.signal.aborted) wakeUp();
-      });
+      await nap.take(LOOK_MS);
     }
   };
 
   return {
     start() {
-      stopListening = core.wake.onAccountChanged(() => wakeUp());
+      stopListening = core.wake.onAccountChanged(() => nap.wake());
       loop = run();
     },
     async stop() {
       stopListening();
       stopping.abort();
-      wakeUp();
+      nap.wake();
       await loop;
       await Promise.all(polled.values());
     },

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { ChannelError } from '../channel/index.ts';
+import { createNap } from '../events/nap.ts';
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import type { MediaId } from '../model/ids.ts';
@@ -21,7 +22,7 @@ export function createMediaFetcher(
   contentStore: ContentStore,
 ): { start(): void; stop(): Promise<void> } {
   const stopping = new AbortController();
-  let wakeUp = () => {};
+  const nap = createNap();
   let loop: Promise<void> | null = null;
   let stopListening = () => {};
 
@@ -39,26 +40,19 @@ export function createMediaFetcher(
         ),
       );
       if (ids.length > 0) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, POLL_MS);
-        wakeUp = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        if (stopping.signal.aborted) wakeUp();
-      });
+      await nap.take(POLL_MS);
     }
   };
 
   return {
     start() {
-      stopListening = core.wake.onNews(() => wakeUp());
+      stopListening = core.wake.onNews(() => nap.wake());
       loop = run();
     },
     async stop() {
       stopListening();
       stopping.abort();
-      wakeUp();
+      nap.wake();
       await loop;
     },
   };
