@@ -16,7 +16,6 @@ export interface Config {
   readonly secret: string | null;
   /** Null: one is generated, printed once, and its hash kept in `dataDir`. */
   readonly adminKey: string | null;
-  readonly adapters: readonly string[];
   readonly allowPrivateAddresses: boolean;
   readonly role: 'all' | 'web' | 'worker';
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -89,16 +88,6 @@ const VARIABLES = {
     isSecret: true,
     schema: z.string().regex(/^\S{24,}$/u),
   },
-  CONFAB_ADAPTERS: {
-    rule: 'package names or file paths, separated by commas',
-    example: 'CONFAB_ADAPTERS=@acme/confab-line,./adapters/foo.js',
-    schema: z.string().transform((list) =>
-      list
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== ''),
-    ),
-  },
   CONFAB_ALLOW_PRIVATE_ADDRESSES: {
     rule: 'true or false',
     example: 'CONFAB_ALLOW_PRIVATE_ADDRESSES=true',
@@ -148,7 +137,6 @@ export function readConfig(environment: Environment): Config {
     dataDir: resolve(read('CONFAB_DATA_DIR') ?? './data'),
     secret,
     adminKey: read('CONFAB_ADMIN_KEY'),
-    adapters: read('CONFAB_ADAPTERS') ?? [],
     allowPrivateAddresses: read('CONFAB_ALLOW_PRIVATE_ADDRESSES') ?? false,
     role,
     logLevel: read('CONFAB_LOG_LEVEL') ?? 'info',
