@@ -40,6 +40,7 @@ export async function serve(
     clock: core.clock,
     adminKeyHash: secrets.adminKeyHash,
     tokenKey: core.tokenKey,
+    log: core.log,
   };
   const recognise = (bearer: string) => authenticate(access, bearer);
   const metrics = createMetrics(core.db, () => intake);

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pc from 'picocolors';
 import { startTelegramSimulator } from '../channels/telegram/simulator/index.ts';
 import { readConfig } from '../config.ts';
-import { createApiKey } from '../core/access/api-keys.ts';
+import { createApiKey } from '../core/access/create-api-key.ts';
 import { createWorkspace } from '../core/access/create-workspace.ts';
 import { connectChannelAccount } from '../core/inbox/connect-channel-account.ts';
 import type { WorkspaceViewer } from '../core/model/viewer.ts';

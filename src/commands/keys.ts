@@ -1,6 +1,7 @@
 import { desc, eq } from 'drizzle-orm';
 import { type Config, ConfigError } from '../config.ts';
-import { createApiKey, revokeApiKey } from '../core/access/api-keys.ts';
+import { createApiKey } from '../core/access/create-api-key.ts';
+import { revokeApiKey } from '../core/access/revoke-api-key.ts';
 import type { Core } from '../core/inbox/core.ts';
 import { systemClock } from '../core/model/clock.ts';
 import type { ApiKeyId, WorkspaceId } from '../core/model/ids.ts';

@@ -1,19 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
-import type { Clock } from '../model/clock.ts';
-import type { WorkspaceId } from '../model/ids.ts';
+import type { Core } from '../inbox/core.ts';
 import type { Viewer } from '../model/viewer.ts';
-import type { Database } from '../store/database.ts';
+import { findApiKeyByPrefix, touchApiKey } from '../store/api-keys.ts';
+import { findMember } from '../store/members.ts';
 import type { ApiKey } from '../store/rows.ts';
-import { apiKeys, members } from '../store/tables/index.ts';
-import { readMemberToken } from './members.ts';
+import { readMemberToken } from './member-token.ts';
 import { hashOf, prefixOf } from './workspace-key.ts';
 
-export interface Access {
-  readonly db: Database;
-  readonly clock: Clock;
+export interface Access extends Pick<Core, 'db' | 'clock' | 'tokenKey' | 'log'> {
   readonly adminKeyHash: Uint8Array;
-  readonly tokenKey: Uint8Array;
 }
 
 /** `last_used_at` is a hint for operators: written at most this often. */
@@ -27,36 +22,32 @@ export async function authenticate(access: Access, bearer: string): Promise<View
   const hash = hashOf(bearer);
   if (timingSafeEqual(hash, access.adminKeyHash)) return { kind: 'admin' };
   const prefix = prefixOf(bearer);
-  return prefix === null ? memberViewer(access, bearer) : keyViewer(access, prefix, hash);
+  return prefix === null ? await memberViewer(access, bearer) : await keyViewer(access, prefix, hash);
 }
 
 async function keyViewer(access: Access, prefix: string, hash: Uint8Array): Promise<Viewer | null> {
   const now = access.clock.now();
-  const [key] = await access.db.orm.select().from(apiKeys).where(eq(apiKeys.prefix, prefix));
-  if (key === undefined || !timingSafeEqual(hash, key.hash)) return null;
+  const key = await findApiKeyByPrefix(access.db, prefix);
+  if (key === null || !timingSafeEqual(hash, key.hash)) return null;
   if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return null;
-  await touch(access, key, now);
+  noteUse(access, key, now);
   return { kind: 'api-key', workspaceId: key.workspaceId, id: key.id, name: key.name, role: key.role };
 }
 
-async function touch(access: Access, key: ApiKey, now: Date): Promise<void> {
-  if (key.lastUsedAt !== null && now.getTime() - key.lastUsedAt.getTime() < LAST_USED_STEP_MS) return;
-  await access.db.orm.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.id, key.id));
+/** Beside the request, never in its way: a hint that is lost is not worth a caller's time. */
+function noteUse({ db, log }: Access, { id, lastUsedAt }: ApiKey, now: Date): void {
+  const unlessSince = new Date(now.getTime() - LAST_USED_STEP_MS);
+  if (lastUsedAt !== null && lastUsedAt >= unlessSince) return;
+  touchApiKey(db, id, now, unlessSince).catch((error: unknown) => {
+    log.warn({ error, apiKeyId: id }, 'the use of an API key was not noted');
+  });
 }
 
 async function memberViewer(access: Access, token: string): Promise<Viewer | null> {
-  const named = await readMemberToken(access.tokenKey, token, access.clock.now());
-  if (named === null) return null;
-  const [member] = await access.db.orm
-    .select()
-    .from(members)
-    .where(and(eq(members.id, named.memberId), eq(members.workspaceId, named.workspaceId as WorkspaceId)));
-  if (member === undefined || !member.isActive) return null;
-  return {
-    kind: 'member',
-    workspaceId: member.workspaceId,
-    id: member.id,
-    name: member.name,
-    role: member.role,
-  };
+  const subject = await readMemberToken(access.tokenKey, token, access.clock.now());
+  if (subject === null) return null;
+  const member = await findMember(access.db, subject.workspaceId, subject.memberId);
+  if (member === null || !member.isActive) return null;
+  const { workspaceId, id, name, role } = member;
+  return { kind: 'member', workspaceId, id, name, role };
 }

@@ -8,7 +8,7 @@ export interface NewApiKey {
   readonly hash: Uint8Array;
 }
 
-const SHAPE = /^(cfb_[0-9A-Za-z]{12})_([0-9A-Za-z]{43,44})_([0-9a-f]{6})$/u;
+const SHAPE = /^(cfb_[0-9A-Za-z]{12})_([0-9A-Za-z]{43})_([0-9a-f]{6})$/u;
 
 /** `cfb_<lookup>_<256 random bits>_<checksum>`: recognisable in leaked text, and a typing error is no database query. */
 export function newApiKey(): NewApiKey {

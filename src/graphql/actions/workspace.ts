@@ -1,7 +1,9 @@
 import { GraphQLError } from 'graphql';
-import { createApiKey, revokeApiKey } from '../../core/access/api-keys.ts';
+import { createApiKey } from '../../core/access/create-api-key.ts';
+import { createMember } from '../../core/access/create-member.ts';
+import { createMemberToken } from '../../core/access/create-member-token.ts';
 import { createWorkspace } from '../../core/access/create-workspace.ts';
-import { createMember, createMemberToken } from '../../core/access/members.ts';
+import { revokeApiKey } from '../../core/access/revoke-api-key.ts';
 import { createInbox } from '../../core/inbox/attend-conversation.ts';
 import type { ApiKeyView, InboxView, MemberView, WorkspaceView } from '../../core/store/reads/shapes.ts';
 import { builder } from '../builder.ts';
