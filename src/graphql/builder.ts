@@ -8,6 +8,7 @@ export interface SchemaTypes {
   Context: Context;
   DefaultFieldNullability: false;
   DefaultEdgesNullability: false;
+  DefaultNodeNullability: false;
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
@@ -37,7 +38,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     defaultConnectionTypeOptions: { description: 'A page of a list.' },
     defaultEdgeTypeOptions: { description: 'An item and its place in the list.' },
     edgesFieldOptions: { nullable: false, description: 'The items of this page, each with its cursor.' },
-    nodeFieldOptions: { description: 'The item itself.' },
+    nodeFieldOptions: { nullable: false, description: 'The item itself.' },
     cursorFieldOptions: { description: 'Where the item stands; give it to `after` or `before`.' },
     nodesOnConnection: { description: 'The items of this page, where their cursors do not matter.' },
     pageInfoFieldOptions: { description: 'What lies before and behind this page.' },

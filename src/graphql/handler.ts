@@ -11,6 +11,7 @@ import { type DocumentNode, GraphQLError, Kind, OperationTypeNode } from 'graphq
 import { useServer } from 'graphql-ws/use/ws';
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
+import type { WorkspaceId } from '../core/model/ids.ts';
 import type { Viewer } from '../core/model/viewer.ts';
 import { adminSeesNothing, type Context, type GraphQLServices } from './context.ts';
 import { createReads, type Reads } from './reads.ts';
@@ -42,19 +43,25 @@ export function createGraphQLHandler({
   authenticate,
   graphiqlToken,
 }: GraphQLHandlerOptions): GraphQLHandler {
-  const contextFor = async (authorization: string | null): Promise<Context> => {
+  const contextFor = async (authorization: string | null, document: string): Promise<Context> => {
     const bearer = /^Bearer (\S+)$/u.exec(authorization ?? '')?.[1];
     const viewer = bearer === undefined ? null : await authenticate(bearer);
     if (viewer === null || bearer === undefined) throw unauthenticated();
     return {
       services,
       viewer,
-      reads: viewer.kind === 'admin' ? NO_READS : createReads(services.core.db, viewer.workspaceId),
+      reads: viewer.kind === 'admin' ? NO_READS : await readsFor(viewer.workspaceId, document),
       isStillAllowed: async () => {
         const now = await authenticate(bearer);
         return now !== null && JSON.stringify(now) === JSON.stringify(viewer);
       },
     };
+  };
+
+  /** The position is read first of all, and only for a document that asks for it. */
+  const readsFor = async (workspaceId: WorkspaceId, document: string): Promise<Reads> => {
+    const asOf = document.includes('asOf') ? await services.feed.latest(workspaceId) : null;
+    return createReads(services.core.db, workspaceId, asOf);
   };
 
   // The plugins' own types ask for contexts of theirs and work with any.
@@ -82,7 +89,8 @@ export function createGraphQLHandler({
       defaultQuery: STARTER,
       headers: JSON.stringify({ authorization: `Bearer ${graphiqlToken ?? '…'}` }),
     },
-    context: ({ request }: YogaInitialContext) => contextFor(request.headers.get('authorization')),
+    context: ({ request, params }: YogaInitialContext) =>
+      contextFor(request.headers.get('authorization'), params.query ?? ''),
     logging: false,
     maskedErrors: {
       isDev: false,
@@ -112,11 +120,12 @@ export function createGraphQLHandler({
       const running = useServer(
         {
           schema: getSchema(),
-          context: (socket) => {
+          context: (socket, _id, payload) => {
             const parameters = socket.connectionParams ?? {};
             const given = parameters.authorization ?? parameters.Authorization;
             return contextFor(
               typeof given === 'string' ? given : (socket.extra.request.headers.authorization ?? null),
+              payload.query,
             );
           },
           onConnect: async (socket) => {
@@ -124,7 +133,7 @@ export function createGraphQLHandler({
             const given = parameters.authorization ?? parameters.Authorization;
             const header =
               typeof given === 'string' ? given : (socket.extra.request.headers.authorization ?? null);
-            return contextFor(header).then(
+            return contextFor(header, '').then(
               () => true,
               () => false,
             );

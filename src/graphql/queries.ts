@@ -10,7 +10,12 @@ import { adminSeesNothing, type Context } from './context.ts';
 import { decodeId, parseId } from './ids.ts';
 import { toConnection, toPageRequest } from './paging.ts';
 import { ChannelType } from './types/channel.ts';
-import { ContactType, ConversationType } from './types/conversation.ts';
+import {
+  ContactType,
+  ConversationType,
+  contactConnection,
+  conversationConnection,
+} from './types/conversation.ts';
 import { CaseStatusEnum, ConversationOrderEnum, MemberRoleEnum } from './types/enums.ts';
 import { existing, WorkspaceType } from './types/workspace.ts';
 
@@ -126,8 +131,7 @@ builder.queryFields((t) => ({
         filter: t.arg({ type: ConversationFilterInput, description: 'Which ones.' }),
         orderBy: t.arg({ type: ConversationOrderEnum, description: 'Default: LATEST_FIRST.' }),
       },
-      resolve: async (_root, { filter, orderBy, ...page }, { reads, services }) => {
-        const asOf = await services.feed.latest(reads.workspaceId);
+      resolve: async (_root, { filter, orderBy, ...page }, { reads }) => {
         const filters = conversationFilters({
           ...(filter?.inboxId != null && { inboxId: decodeId('Inbox', filter.inboxId) }),
           ...(filter?.contactId != null && { contactId: decodeId('Contact', filter.contactId) }),
@@ -138,48 +142,25 @@ builder.queryFields((t) => ({
           ...(filter?.channel != null && { channel: filter.channel }),
         });
         const list = conversationsByActivity(orderBy === 'OLDEST_FIRST' ? 'ASC' : 'DESC');
-        return { ...toConnection(await reads.page(list, filters, toPageRequest(page))), asOf };
+        return toConnection(await reads.page(list, filters, toPageRequest(page)));
       },
     },
-    {
-      description: 'A page of conversations.',
-      fields: (c) => ({
-        asOf: c.field({
-          type: 'Cursor',
-          description:
-            'The log’s position before this was read: `events(after:)` starts behind it without a gap.',
-          resolve: (connection) => (connection as unknown as { asOf: number }).asOf,
-        }),
-      }),
-    },
-    { description: 'A conversation and its place in the list.' },
+    conversationConnection,
   ),
   contacts: t.connection(
     {
       type: ContactType,
       description: 'Newest first.',
       args: { filter: t.arg({ type: ContactFilterInput, description: 'Which ones.' }) },
-      resolve: async (_root, { filter, ...page }, { reads, services }) => {
-        const asOf = await services.feed.latest(reads.workspaceId);
+      resolve: async (_root, { filter, ...page }, { reads }) => {
         const filters = contactFilters({
           ...(filter?.channel != null && { channel: filter.channel }),
           ...(filter?.tag != null && { tag: filter.tag }),
         });
-        return { ...toConnection(await reads.page(newestContacts, filters, toPageRequest(page))), asOf };
+        return toConnection(await reads.page(newestContacts, filters, toPageRequest(page)));
       },
     },
-    {
-      description: 'A page of contacts.',
-      fields: (c) => ({
-        asOf: c.field({
-          type: 'Cursor',
-          description:
-            'The log’s position before this was read: `events(after:)` starts behind it without a gap.',
-          resolve: (connection) => (connection as unknown as { asOf: number }).asOf,
-        }),
-      }),
-    },
-    { description: 'A contact and its place in the list.' },
+    contactConnection,
   ),
 }));
 

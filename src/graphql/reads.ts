@@ -45,8 +45,13 @@ export type Reads = {
   readonly [List in keyof typeof BY_OWNER]: (ownerId: string) => Promise<ListOf<(typeof BY_OWNER)[List]>>;
 } & {
   readonly workspaceId: WorkspaceId;
+  /**
+   * The number of the log before anything was read. Known when the operation asks for it, and in streams, where
+   * it is the number of the event that is shown.
+   */
+  asOf(): number;
   /** Drops what was read: a stream executes again and again, and must see what has changed. */
-  forget(): void;
+  forget(asOf: number): void;
   /** One page of a list of the whole workspace. */
   page<Row>(list: PagedList<Row>, filters: readonly Filter[], request: PageRequest): Promise<Page<Row>>;
   /** One page of an owner's list; the same pages of many owners are one statement. */
@@ -54,7 +59,8 @@ export type Reads = {
 };
 
 /** Rows are remembered for one execution. */
-export function createReads(queries: Queries, workspaceId: WorkspaceId): Reads {
+export function createReads(queries: Queries, workspaceId: WorkspaceId, startedAt: number | null): Reads {
+  let position = startedAt;
   const loaders = Object.entries({ ...BY_ID, ...BY_OWNER }).map(
     ([name, load]) =>
       [name, new DataLoader<string, unknown>((ids) => load(queries, workspaceId, ids))] as const,
@@ -62,7 +68,12 @@ export function createReads(queries: Queries, workspaceId: WorkspaceId): Reads {
   const pages = new Map<string, DataLoader<string, Page<unknown>>>();
   const reads = {
     workspaceId,
-    forget() {
+    asOf() {
+      if (position === null) throw new Error('The position of the log was not read before the answer.');
+      return position;
+    },
+    forget(asOf: number) {
+      position = asOf;
       for (const [, loader] of loaders) loader.clearAll();
       pages.clear();
     },

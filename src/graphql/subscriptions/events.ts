@@ -63,7 +63,7 @@ builder.subscriptionFields((t) => ({
 
 /** One context serves the whole stream: each event is read anew. */
 function seenFresh(item: StreamItem, _arguments: object, { reads }: Context): StreamItem {
-  reads.forget();
+  reads.forget(item.number);
   return item;
 }
 

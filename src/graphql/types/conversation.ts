@@ -14,6 +14,7 @@ import type {
   ReceiptView,
 } from '../../core/store/reads/shapes.ts';
 import { builder } from '../builder.ts';
+import { connectionOf } from '../connection.ts';
 import { toConnection, toPageRequest } from '../paging.ts';
 import { ChannelType } from './channel.ts';
 import {
@@ -38,6 +39,10 @@ export const IdentityType = builder.objectRef<IdentityView>('Identity');
 export const ConversationType = builder.objectRef<ConversationView>('Conversation');
 export const CaseType = builder.objectRef<CaseView>('Case');
 export const MessageType = builder.objectRef<MessageView>('Message');
+export const contactConnection = connectionOf(ContactType, 'Contact');
+export const conversationConnection = connectionOf(ConversationType, 'Conversation');
+const cases = connectionOf(CaseType, 'Case');
+const messages = connectionOf(MessageType, 'Message');
 
 builder.node(ContactType, {
   id: { resolve: ({ id }) => id },
@@ -188,18 +193,26 @@ builder.node(ConversationType, {
         return id === null ? null : reads.case(id);
       },
     }),
-    cases: t.connection({
-      type: CaseType,
-      description: 'Newest first.',
-      resolve: async ({ id }, page, { reads }) =>
-        toConnection(await reads.pageOf(newestCases, 'conversation_id', id, toPageRequest(page))),
-    }),
-    messages: t.connection({
-      type: MessageType,
-      description: 'Oldest first, by the platform’s time; without `first` the latest ones.',
-      resolve: async ({ id }, page, { reads }) =>
-        toConnection(await reads.pageOf(messagesInOrder, 'conversation_id', id, toPageRequest(page, 'end'))),
-    }),
+    cases: t.connection(
+      {
+        type: CaseType,
+        description: 'Newest first.',
+        resolve: async ({ id }, page, { reads }) =>
+          toConnection(await reads.pageOf(newestCases, 'conversation_id', id, toPageRequest(page))),
+      },
+      cases,
+    ),
+    messages: t.connection(
+      {
+        type: MessageType,
+        description: 'Oldest first, by the platform’s time; without `first` the latest ones.',
+        resolve: async ({ id }, page, { reads }) =>
+          toConnection(
+            await reads.pageOf(messagesInOrder, 'conversation_id', id, toPageRequest(page, 'end')),
+          ),
+      },
+      messages,
+    ),
     composer: t.field({
       type: ComposerType,
       description: 'What may be sent now, and where.',

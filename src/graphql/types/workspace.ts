@@ -15,11 +15,13 @@ import type {
   WorkspaceView,
 } from '../../core/store/reads/shapes.ts';
 import { builder } from '../builder.ts';
+import { connectionOf } from '../connection.ts';
 import { toConnection, toPageRequest } from '../paging.ts';
 import { ChannelType } from './channel.ts';
 import { ChannelAccountStatusEnum, HealthLevelEnum, MemberRoleEnum } from './enums.ts';
 
 export const InboxType = builder.objectRef<InboxView>('Inbox');
+const inboxes = connectionOf(InboxType, 'Inbox', 'An');
 builder.node(InboxType, {
   id: { resolve: ({ id }) => id },
   description: 'A desk that one or more channel accounts feed.',
@@ -75,6 +77,7 @@ const SettingValueType = builder.objectRef<{ name: string; value: string | null 
 });
 
 export const DeadLetterType = builder.objectRef<DeadLetterView>('DeadLetter');
+const deadLetters = connectionOf(DeadLetterType, 'DeadLetter');
 builder.node(DeadLetterType, {
   id: { resolve: ({ id }) => id },
   description: 'An authentic body that was not understood or could not be stored; kept raw.',
@@ -86,6 +89,7 @@ builder.node(DeadLetterType, {
 });
 
 export const ChannelAccountType = builder.objectRef<ChannelAccountView>('ChannelAccount');
+const channelAccounts = connectionOf(ChannelAccountType, 'ChannelAccount');
 builder.node(ChannelAccountType, {
   id: { resolve: ({ id }) => id },
   description: 'One connected number, page, bot or business id. Its credentials are never returned.',
@@ -134,17 +138,21 @@ builder.node(ChannelAccountType, {
       description: 'The desk that it feeds.',
       resolve: async ({ inboxId }, _arguments, { reads }) => existing(await reads.inbox(inboxId), 'inbox'),
     }),
-    deadLetters: t.connection({
-      type: DeadLetterType,
-      description: 'What came and was not understood, newest first.',
-      resolve: async ({ id }, page, { reads }) =>
-        toConnection(await reads.pageOf(newestDeadLetters, 'channel_account_id', id, toPageRequest(page))),
-    }),
+    deadLetters: t.connection(
+      {
+        type: DeadLetterType,
+        description: 'What came and was not understood, newest first.',
+        resolve: async ({ id }, page, { reads }) =>
+          toConnection(await reads.pageOf(newestDeadLetters, 'channel_account_id', id, toPageRequest(page))),
+      },
+      deadLetters,
+    ),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was connected.' }),
   }),
 });
 
 export const MemberType = builder.objectRef<MemberView>('Member');
+const members = connectionOf(MemberType, 'Member');
 builder.node(MemberType, {
   id: { resolve: ({ id }) => id },
   description: 'A colleague.',
@@ -157,6 +165,7 @@ builder.node(MemberType, {
 });
 
 export const ApiKeyType = builder.objectRef<ApiKeyView>('ApiKey');
+const apiKeys = connectionOf(ApiKeyType, 'ApiKey', 'An');
 builder.node(ApiKeyType, {
   id: { resolve: ({ id }) => id },
   description: 'A key for a program. The key itself is shown once, when it is made.',
@@ -183,33 +192,46 @@ builder.node(WorkspaceType, {
     name: t.exposeString('name', { description: 'What people call it.' }),
     asOf: t.field({
       type: 'Cursor',
-      description: 'The present position in the log: `events(after:)` starts behind it.',
-      resolve: (_workspace, _arguments, { services, reads }) => services.feed.latest(reads.workspaceId),
+      description:
+        'The position of the log before anything in this answer was read: `events(after:)` follows from here without a gap.',
+      resolve: (_workspace, _arguments, { reads }) => reads.asOf(),
     }),
-    inboxes: t.connection({
-      type: InboxType,
-      description: 'Oldest first.',
-      resolve: async (_workspace, page, { reads }) =>
-        toConnection(await reads.page(inboxesInOrder, [], toPageRequest(page))),
-    }),
-    channelAccounts: t.connection({
-      type: ChannelAccountType,
-      description: 'Oldest first.',
-      resolve: async (_workspace, page, { reads }) =>
-        toConnection(await reads.page(channelAccountsInOrder, [], toPageRequest(page))),
-    }),
-    members: t.connection({
-      type: MemberType,
-      description: 'Oldest first.',
-      resolve: async (_workspace, page, { reads }) =>
-        toConnection(await reads.page(membersInOrder, [], toPageRequest(page))),
-    }),
-    apiKeys: t.connection({
-      type: ApiKeyType,
-      description: 'Oldest first, revoked ones too.',
-      resolve: async (_workspace, page, { reads }) =>
-        toConnection(await reads.page(apiKeysInOrder, [], toPageRequest(page))),
-    }),
+    inboxes: t.connection(
+      {
+        type: InboxType,
+        description: 'Oldest first.',
+        resolve: async (_workspace, page, { reads }) =>
+          toConnection(await reads.page(inboxesInOrder, [], toPageRequest(page))),
+      },
+      inboxes,
+    ),
+    channelAccounts: t.connection(
+      {
+        type: ChannelAccountType,
+        description: 'Oldest first.',
+        resolve: async (_workspace, page, { reads }) =>
+          toConnection(await reads.page(channelAccountsInOrder, [], toPageRequest(page))),
+      },
+      channelAccounts,
+    ),
+    members: t.connection(
+      {
+        type: MemberType,
+        description: 'Oldest first.',
+        resolve: async (_workspace, page, { reads }) =>
+          toConnection(await reads.page(membersInOrder, [], toPageRequest(page))),
+      },
+      members,
+    ),
+    apiKeys: t.connection(
+      {
+        type: ApiKeyType,
+        description: 'Oldest first, revoked ones too.',
+        resolve: async (_workspace, page, { reads }) =>
+          toConnection(await reads.page(apiKeysInOrder, [], toPageRequest(page))),
+      },
+      apiKeys,
+    ),
   }),
 });
 
