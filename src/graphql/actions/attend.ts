@@ -1,9 +1,7 @@
-import {
-  assignCase,
-  markConversationRead,
-  sendTyping,
-  setCaseStatus,
-} from '../../core/inbox/attend-conversation.ts';
+import { assignCase } from '../../core/inbox/assign-case.ts';
+import { markConversationRead } from '../../core/inbox/mark-conversation-read.ts';
+import { sendTyping } from '../../core/inbox/send-typing.ts';
+import { setCaseStatus } from '../../core/inbox/set-case-status.ts';
 import type { CaseView, ConversationView } from '../../core/store/reads/shapes.ts';
 import { builder } from '../builder.ts';
 import { decodeId } from '../ids.ts';

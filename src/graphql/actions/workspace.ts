@@ -4,7 +4,7 @@ import { createMember } from '../../core/access/create-member.ts';
 import { createMemberToken } from '../../core/access/create-member-token.ts';
 import { createWorkspace } from '../../core/access/create-workspace.ts';
 import { revokeApiKey } from '../../core/access/revoke-api-key.ts';
-import { createInbox } from '../../core/inbox/attend-conversation.ts';
+import { createInbox } from '../../core/inbox/create-inbox.ts';
 import type { ApiKeyView, InboxView, MemberView, WorkspaceView } from '../../core/store/reads/shapes.ts';
 import { builder } from '../builder.ts';
 import { decodeId } from '../ids.ts';
@@ -205,7 +205,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { input }, context) =>
       createInbox(context.services.core, workspaceViewer(context), {
         name: input.name,
-        caseReopenGraceMs: (input.caseReopenGraceSeconds ?? 0) * 1000,
+        caseReopenGraceSeconds: input.caseReopenGraceSeconds ?? 0,
       }),
   }),
 }));

@@ -1,0 +1,39 @@
+import type { ConversationId } from '../model/ids.ts';
+import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
+import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
+import { findRecipientByConversation } from '../store/recipients.ts';
+import type { Conversation } from '../store/rows.ts';
+import type { Core } from './core.ts';
+
+const TYPING_TIMEOUT_MS = 5_000;
+
+/** Shows the contact that somebody is writing. Best effort: never an accident. */
+export async function sendTyping(
+  core: Core,
+  viewer: WorkspaceViewer,
+  input: { readonly conversationId: ConversationId },
+): Promise<{ readonly kind: 'done'; readonly conversation: Conversation } | UserError> {
+  if (!hasRole(viewer, 'AGENT')) return forbidden('AGENT');
+  const recipient = await findRecipientByConversation(core.db, viewer.workspaceId, input.conversationId);
+  if (recipient?.conversation == null) return notFound('conversation', ['conversationId']);
+  const adapter = core.channels.find(recipient.account.channel);
+  if (adapter?.startTyping === undefined) {
+    return validationFailed(`${adapter?.displayName ?? 'This channel'} can not show typing.`, [
+      'conversationId',
+    ]);
+  }
+  try {
+    const context = await core.openAccount(recipient.account, TYPING_TIMEOUT_MS);
+    await adapter.startTyping(recipient.identity.externalId, context);
+    return { kind: 'done', conversation: recipient.conversation };
+  } catch (error) {
+    core.log.warn({ error, accountId: recipient.account.id }, 'typing was not shown');
+    return {
+      kind: 'channel-unavailable',
+      message: `${adapter.displayName} did not show it.`,
+      path: [],
+      platformCode: null,
+      isRetryable: true,
+    };
+  }
+}
