@@ -8,8 +8,8 @@ import { type Message, optional } from './payload.ts';
 import { plainTextOf } from './rich-text.ts';
 
 /** One kind of content: the field that holds it, what to call it, and its parts; null: malformed. */
-export interface ContentKind {
-  readonly field: string;
+export interface ContentKind<Field extends string = string> {
+  readonly field: Field;
   readonly name: string;
   readonly read: (value: unknown, message: Message, fields: RawMessage) => readonly Part[] | null;
 }
@@ -44,7 +44,7 @@ const WebAppData = z.object({ data: z.string(), button_text: optional(z.string()
  * `document`, a venue also a `location`, a live photo also a `photo`): the first field of this list that is there
  * is the content.
  */
-export const CONTENT_KINDS: readonly ContentKind[] = [
+export const CONTENT_KINDS = [
   kind('text', 'a text', Text, (text, _message, fields) => [
     omitUndefined({ type: 'text' as const, text, formatting: readFormatting(text, fields.entities) }),
   ]),
@@ -101,14 +101,16 @@ export const CONTENT_KINDS: readonly ContentKind[] = [
   onlyNamed('giveaway_completed', 'the end of a giveaway'),
   onlyNamed('users_shared', 'shared users'),
   onlyNamed('chat_shared', 'a shared chat'),
-];
+] as const satisfies readonly ContentKind[];
 
-function kind<Schema extends z.ZodType>(
-  field: string,
+export type ContentField = (typeof CONTENT_KINDS)[number]['field'];
+
+function kind<const Field extends string, Schema extends z.ZodType>(
+  field: Field,
   name: string,
   schema: Schema,
   toParts: (content: z.infer<Schema>, message: Message, fields: RawMessage) => readonly Part[],
-): ContentKind {
+): ContentKind<Field> {
   return {
     field,
     name,
@@ -119,7 +121,7 @@ function kind<Schema extends z.ZodType>(
   };
 }
 
-function onlyNamed(field: string, name: string): ContentKind {
+function onlyNamed<const Field extends string>(field: Field, name: string): ContentKind<Field> {
   return { field, name, read: () => [unsupported(name)] };
 }
 

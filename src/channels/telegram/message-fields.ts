@@ -1,5 +1,4 @@
-/** Fields of a message that are not its content. */
-export const ENVELOPE_FIELDS: ReadonlySet<string> = new Set([
+const ENVELOPE = [
   'message_id',
   'message_thread_id',
   'from',
@@ -42,10 +41,9 @@ export const ENVELOPE_FIELDS: ReadonlySet<string> = new Set([
   'has_media_spoiler',
   'entities',
   'suggested_post_info',
-]);
+] as const;
 
-/** What the platform itself notes in a chat: nobody wrote it. */
-export const SERVICE_FIELDS: ReadonlySet<string> = new Set([
+const SERVICE = [
   'boost_added',
   'channel_chat_created',
   'chat_background_set',
@@ -96,4 +94,12 @@ export const SERVICE_FIELDS: ReadonlySet<string> = new Set([
   'video_chat_scheduled',
   'video_chat_started',
   'write_access_allowed',
-]);
+] as const;
+
+/** Fields of a message that are not its content. */
+export const ENVELOPE_FIELDS: ReadonlySet<string> = new Set(ENVELOPE);
+export type EnvelopeField = (typeof ENVELOPE)[number];
+
+/** What the platform itself notes in a chat: nobody wrote it. */
+export const SERVICE_FIELDS: ReadonlySet<string> = new Set(SERVICE);
+export type ServiceField = (typeof SERVICE)[number];

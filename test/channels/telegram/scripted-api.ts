@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { createGuardedFetch } from '../../../src/channels/shared/guarded-fetch.ts';
 import type { AccountContext } from '../../../src/core/channel/index.ts';
@@ -11,13 +12,25 @@ export interface ScriptedAnswer {
   readonly body: unknown;
 }
 
-/** A server that gives one answer to every call, for answers that a well-behaved Telegram would not give. */
-export async function startScriptedApi(answer: ScriptedAnswer): Promise<AccountContext> {
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => {
-      response.writeHead(answer.status ?? 200);
-      response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
-    });
+export interface ReceivedCall {
+  readonly operation: string;
+  readonly body: unknown;
+}
+
+/**
+ * A server that gives one answer to every call, for answers that a well-behaved Telegram would not give.
+ *
+ * @param calls  Collects what came, where that is of interest: JSON only.
+ */
+export async function startScriptedApi(
+  answer: ScriptedAnswer,
+  calls: ReceivedCall[] = [],
+): Promise<AccountContext> {
+  const server = createServer(async (request, response) => {
+    const operation = request.url?.split('/').at(-1) ?? '';
+    calls.push({ operation, body: JSON.parse(await text(request)) });
+    response.writeHead(answer.status ?? 200);
+    response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
