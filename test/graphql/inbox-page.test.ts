@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Statement } from '../../src/core/store/database.ts';
+import { startEmbeddedTestDatabase } from '../support/embedded-test-engine.ts';
+import { query } from '../support/graphql-client.ts';
+import { type GraphQLServer, startGraphQLServer } from '../support/graphql-server.ts';
+import { seedInbox } from '../support/seed-inbox.ts';
+import { createTestCore, createTestWorkspace } from '../support/test-core.ts';
+import type { TestDatabase } from '../support/test-database.ts';
+import { createTestDatabasePool } from '../support/test-database-pool.ts';
+
+const pool = createTestDatabasePool(startEmbeddedTestDatabase);
+const statements: string[] = [];
+let server: GraphQLServer;
+let token: string;
+
+beforeAll(async () => {
+  const db = countingStatements(await pool.open(), statements);
+  const core = createTestCore({ db });
+  const workspace = await createTestWorkspace(core);
+  token = workspace.secret;
+  await seedInbox(core, workspace, { mark: 'page', conversations: 60 });
+  server = await startGraphQLServer(core);
+});
+afterAll(async () => {
+  await server.close();
+  await pool.stop();
+});
+
+interface Page {
+  conversations: {
+    asOf: string;
+    nodes: { id: string; contact: { name: string }; composer: { options: { canSend: boolean }[] } }[];
+    pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string; endCursor: string };
+  };
+}
+
+const PAGE = `
+  query ($first: Int, $after: String, $last: Int, $before: String) {
+    conversations(first: $first, after: $after, last: $last, before: $before) {
+      asOf
+      nodes {
+        id unreadCount contact { name } inbox { name } lastMessage { preview status sentAt } case { number status assignee { name } }
+        composer { defaultIdentity { id } options { canSend identity { displayName channelAccount { name } } decision { verdict reason } } }
+      }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }`;
+
+const page = async (variables: Record<string, unknown>) =>
+  (await query<Page>(server.url.replace('/graphql', ''), token, PAGE, variables)).conversations;
+
+describe('the inbox page', () => {
+  it('takes at most 10 SQL statements for 50 conversations with everything a list shows', async () => {
+    statements.length = 0;
+
+    const { nodes } = await page({ first: 50 });
+
+    expect(nodes).toHaveLength(50);
+    expect(nodes[0]?.composer.options).toMatchObject([{ canSend: true }]);
+    expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(10);
+  });
+
+  it('shows every conversation once, whichever way the pages are turned', async () => {
+    const forward: string[] = [];
+    for (let after: string | null = null; ; ) {
+      const { nodes, pageInfo }: Page['conversations'] = await page({ first: 7, after });
+      forward.push(...nodes.map(({ id }) => id));
+      if (!pageInfo.hasNextPage) break;
+      after = pageInfo.endCursor;
+    }
+    const backward: string[] = [];
+    for (let before: string | null = null; ; ) {
+      const { nodes, pageInfo }: Page['conversations'] = await page({ last: 7, before });
+      backward.unshift(...nodes.map(({ id }) => id));
+      if (!pageInfo.hasPreviousPage) break;
+      before = pageInfo.startCursor;
+    }
+
+    expect(new Set(forward).size).toBe(60);
+    expect(backward).toEqual(forward);
+  });
+
+  it.each([
+    { first: 0 },
+    { first: 101 },
+    { last: -1 },
+    { first: 1, last: 1 },
+    { first: 1, after: 'nonsense' },
+  ])('refuses the page %j in a sentence instead of answering with less', async (variables) => {
+    await expect(page(variables)).rejects.toThrow(/BAD_PAGE|must be from 1 to 100|not both|not a cursor/u);
+  });
+});
+
+function countingStatements(db: TestDatabase, seen: string[]): TestDatabase {
+  return {
+    ...db,
+    run: (statement: Statement, parameters) => {
+      seen.push(statement.name);
+      return db.run(statement, parameters);
+    },
+  };
+}
