@@ -1,149 +1,111 @@
-import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import { describeSelf, HEARTBEAT_MS, type Holder, judge, readHolder } from './lock-holder.ts';
 import { UnusableStore } from './unusable-store.ts';
 
 export interface DirectoryLock {
   release(): Promise<void>;
 }
 
-/** Who holds a directory: enough to tell a living holder from a reused process id. */
-const Holder = z.object({
-  pid: z.number(),
-  /** In clock ticks since boot, where /proc tells; a reused pid has another. */
-  processStart: z.string().nullable(),
-  host: z.string(),
-  since: z.string(),
-});
-type Holder = z.infer<typeof Holder>;
-
-const HEARTBEAT_MS = 2_000;
-/** On another host (a second container on one volume) only the heartbeat tells; then patience is due. */
-const FOREIGN_STALE_MS = 15_000;
-const SETTLE_MS = 50;
-const ATTEMPTS = 5;
+const FILE = /^database\.lock\.(\d+)$/u;
+const RELEASED = 'released';
+/** How long a lock that is being written may take before its writer counts as dead. */
+const WRITING_MS = 300;
 
 /**
- * Takes a directory for this process alone, by a file that only one process can link into place. A lock whose
- * holder is dead is moved aside; the holder's name in it says whom to stop otherwise.
+ * Takes a directory for this process alone (docs/decisions/0002-embedded-lock.md).
  *
- * @throws {UnusableStore} within a second, with a sentence that says who holds the directory.
+ * Locks are numbered files, and the highest number holds. A number is taken by creating its file, which only one
+ * process can do; the highest file is never removed, only outnumbered. So whoever sees no higher number after
+ * having created its own can not be overtaken by somebody who judged an older lock.
+ *
+ * @throws {UnusableStore} with a sentence that says who holds the directory and what to do.
  */
 export async function lockDirectory(directory: string): Promise<DirectoryLock> {
-  const lockFile = join(directory, 'confab.lock');
-  const ownFile = join(directory, `confab.lock.${randomUUID()}`);
-  const own: Holder = {
-    pid: process.pid,
-    processStart: await processStart(process.pid),
-    host: hostname(),
-    since: new Date().toISOString(),
-  };
-  await writeFile(ownFile, JSON.stringify(own), { mode: 0o600 });
-  try {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (await linkInto(ownFile, lockFile)) {
-        // Somebody who moved a dead lock aside a moment ago may have moved ours: look again before trusting it.
-        await sleep(SETTLE_MS);
-        if (await isSameFile(ownFile, lockFile)) return holdOpen(ownFile, lockFile);
-        continue;
-      }
-      await moveAsideIfDead(directory, lockFile);
+  const self = await describeSelf();
+  for (;;) {
+    const highest = await highestNumber(directory);
+    if (highest > 0) await refuseWhileHeld(directory, highest, self);
+
+    const own = highest + 1;
+    if (!(await create(pathOf(directory, own), JSON.stringify(self)))) continue;
+    if ((await highestNumber(directory)) > own) {
+      await rm(pathOf(directory, own), { force: true });
+      continue;
     }
-    throw new UnusableStore(
-      `${directory} is being taken by several processes at once. Start one, and give the others directories of their own (CONFAB_DATA_DIR).`,
-    );
-  } catch (error) {
-    await rm(ownFile, { force: true });
-    throw error;
+    await removeBelow(directory, own);
+    return hold(pathOf(directory, own));
   }
 }
 
-function holdOpen(ownFile: string, lockFile: string): DirectoryLock {
+function hold(lockFile: string): DirectoryLock {
   const heartbeat = setInterval(() => {
     const now = new Date();
-    utimes(lockFile, now, now).catch(() => {});
+    utimes(lockFile, now, now).catch(() => {
+      // Somebody removed the file, or the disk is gone: the database will say so, louder.
+    });
   }, HEARTBEAT_MS);
   heartbeat.unref();
   return {
-    async release() {
+    release: async () => {
       clearInterval(heartbeat);
-      if (await isSameFile(ownFile, lockFile)) await rm(lockFile, { force: true });
-      await rm(ownFile, { force: true });
+      await writeFile(lockFile, RELEASED);
     },
   };
 }
 
-/** @throws {UnusableStore} when the holder lives. */
-async function moveAsideIfDead(directory: string, lockFile: string): Promise<void> {
-  const found = await inspect(lockFile);
-  if (found === null) return;
-  if (await isAlive(found)) {
-    const { pid, host, since } = found.holder;
-    throw new UnusableStore(
-      `${directory} is in use by process ${pid} on ${host} since ${since}. Stop that one first, or set CONFAB_DATA_DIR to another directory; several processes need DATABASE_URL.`,
-    );
-  }
-  const aside = `${lockFile}.dead.${randomUUID()}`;
-  await rename(lockFile, aside).catch(ignoreMissing);
-  const moved = await stat(aside).catch(ignoreMissing);
-  // It was not the dead lock that we moved but a new one that replaced it: put it back.
-  if (moved !== undefined && moved.ino !== found.inode) await linkInto(aside, lockFile);
-  await rm(aside, { force: true });
+/** Returns when the lock of this number is nobody's any more. */
+async function refuseWhileHeld(directory: string, number: number, self: Holder): Promise<void> {
+  const lockFile = pathOf(directory, number);
+  const holder = await holderOf(lockFile);
+  if (holder === null) return;
+
+  const verdict = await judge(holder, self, lockFile);
+  if (verdict === 'dead') return;
+  const who = `${directory} is in use by process ${holder.pid} on ${holder.host} since ${holder.since}.`;
+  throw new UnusableStore(
+    verdict === 'alive'
+      ? `${who} Stop that process first, or set CONFAB_DATA_DIR to another directory; several processes need DATABASE_URL.`
+      : `${who} That is another machine, so this one can not tell whether it still runs. Stop it there; if it is gone, remove ${lockFile} and start again.`,
+  );
 }
 
-async function inspect(lockFile: string): Promise<{ holder: Holder; inode: number; beatAt: number } | null> {
-  const [text, file] = await Promise.all([
-    readFile(lockFile, 'utf8').catch(ignoreMissing),
-    stat(lockFile).catch(ignoreMissing),
-  ]);
-  if (text === undefined || file === undefined) return null;
-  return { holder: Holder.parse(JSON.parse(text)), inode: file.ino, beatAt: file.mtimeMs };
-}
-
-async function isAlive(found: { holder: Holder; beatAt: number }): Promise<boolean> {
-  const { pid, host, processStart: startedAt } = found.holder;
-  if (host !== hostname()) return Date.now() - found.beatAt < FOREIGN_STALE_MS;
-  if (!processExists(pid)) return false;
-  return startedAt === null || startedAt === (await processStart(pid));
-}
-
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+/** Null when the lock was released, or its writer died before it had written a name. */
+async function holderOf(lockFile: string): Promise<Holder | null> {
+  for (let waitedMs = 0; ; waitedMs += 20) {
+    const text = await readFile(lockFile, 'utf8').catch(ignore('ENOENT'));
+    if (text === undefined || text === RELEASED) return null;
+    const holder = readHolder(text);
+    if (holder !== null || waitedMs >= WRITING_MS) return holder;
+    await sleep(20);
   }
 }
 
-/** Field 22 of /proc/<pid>/stat, counted behind the process name, which may hold spaces; null without /proc. */
-async function processStart(pid: number): Promise<string | null> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+async function highestNumber(directory: string): Promise<number> {
+  return Math.max(0, ...(await numbers(directory)));
 }
 
-/** A hard link is made by one process only; false when the name is taken. */
-async function linkInto(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
+async function removeBelow(directory: string, number: number): Promise<void> {
+  const older = (await numbers(directory)).filter((other) => other < number);
+  await Promise.all(older.map((other) => rm(pathOf(directory, other), { force: true })));
 }
 
-async function isSameFile(one: string, other: string): Promise<boolean> {
-  const [first, second] = await Promise.all([
-    stat(one).catch(ignoreMissing),
-    stat(other).catch(ignoreMissing),
-  ]);
-  return first !== undefined && first.ino === second?.ino;
+async function numbers(directory: string): Promise<number[]> {
+  return (await readdir(directory)).map((name) => Number(FILE.exec(name)?.[1] ?? 0));
 }
 
-function ignoreMissing(error: unknown): undefined {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+/** False when somebody else was first. */
+async function create(path: string, text: string): Promise<boolean> {
+  const failure = await writeFile(path, text, { flag: 'wx', mode: 0o600 }).then(
+    () => 'none',
+    ignore('EEXIST'),
+  );
+  return failure === 'none';
 }
+
+const pathOf = (directory: string, number: number): string => join(directory, `database.lock.${number}`);
+
+const ignore = (code: string) => (error: unknown) => {
+  if ((error as NodeJS.ErrnoException).code !== code) throw error;
+};

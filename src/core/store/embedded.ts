@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { PGlite, type PGliteOptions, type Transaction, types } from '@electric-sql/pglite';
 import { PgliteSession } from 'drizzle-orm/pglite';
 import type { Database, Queries, Statement } from './database.ts';
-import { lockDirectory } from './directory-lock.ts';
+import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
 import { dialect, ormOver } from './orm.ts';
+import { UnusableStore } from './unusable-store.ts';
 import { fromHex, toHex, toWire } from './wire-values.ts';
 
 /**
@@ -13,11 +14,10 @@ import { fromHex, toHex, toWire } from './wire-values.ts';
  * until closed: two engines on one directory lose data in silence. Survives a killed process, not a power cut:
  * the engine never waits for the disk.
  *
- * @throws {UnusableStore} when another process has the directory.
+ * @throws {UnusableStore} when another process has the directory, or it can not be used.
  */
 export async function openEmbedded(directory: string): Promise<Database> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const lock = await lockDirectory(directory);
+  const lock = await takeDirectory(directory);
   try {
     const engine = await startEngine({ dataDir: join(directory, 'database') });
     return databaseOver(engine, async () => {
@@ -26,9 +26,27 @@ export async function openEmbedded(directory: string): Promise<Database> {
     });
   } catch (error) {
     await lock.release();
-    throw error;
+    throw new UnusableStore(
+      `The embedded database in ${directory} does not open: ${reasonOf(error)}. Restore the directory from a backup, or set CONFAB_DATA_DIR to another one.`,
+      { cause: error },
+    );
   }
 }
+
+async function takeDirectory(directory: string): Promise<DirectoryLock> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    return await lockDirectory(directory);
+  } catch (error) {
+    if (error instanceof UnusableStore) throw error;
+    throw new UnusableStore(
+      `The data directory ${directory} can not be used: ${reasonOf(error)}. Set CONFAB_DATA_DIR to a directory that this user may write.`,
+      { cause: error },
+    );
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Starts an engine that converts values as {@link Statement} promises; without `dataDir`, in memory. */
 export async function startEngine(options: PGliteOptions): Promise<PGlite> {
