@@ -6,6 +6,7 @@ import { storableJson, storableText } from '../model/storable-text.ts';
 import type { IntakeRow } from '../store/intake-messages.ts';
 import { newId } from '../store/new-id.ts';
 import type { ReceivingAccount } from './receiving-account.ts';
+import { textOrNull, toIdentityFacts } from './sender-facts.ts';
 
 export interface StorableParts {
   readonly parts: readonly Part[];
@@ -37,21 +38,21 @@ export function toIntakeRow(
   body: Uint8Array,
 ): IntakeRow {
   const { parts, media } = storableParts(event.parts);
-  const isLossy =
-    storableJson(event.parts) !== event.parts || event.parts.some((part) => part.type === 'unsupported');
+  const isLossy = storableJson(event) !== event || event.parts.some((part) => part.type === 'unsupported');
   const { sender } = event;
+  const facts = toIdentityFacts(sender);
   return {
     workspace_id: account.workspaceId,
     account_id: account.id,
     inbox_id: account.inboxId,
     grace_ms: account.caseReopenGraceMs,
-    sender: storableText(sender.externalId),
-    aliases: (sender.aliases ?? []).map(storableText),
-    identity_kind: sender.identityKind ?? 'PERSON',
-    display_name: textOrNull(sender.displayName),
-    username: textOrNull(sender.username),
-    locale: textOrNull(sender.locale),
-    country: textOrNull(sender.country),
+    sender: facts.externalId,
+    aliases: facts.aliases,
+    identity_kind: facts.kind,
+    display_name: facts.displayName,
+    username: facts.username,
+    locale: facts.locale,
+    country: facts.country,
     author_name: textOrNull(sender.participant?.displayName),
     author_external_id: textOrNull(sender.participant?.externalId),
     external_id: storableText(event.externalId),
@@ -72,6 +73,3 @@ export function toIntakeRow(
     new_case_id: newId(),
   };
 }
-
-const textOrNull = (text: string | undefined): string | null =>
-  text === undefined ? null : storableText(text);

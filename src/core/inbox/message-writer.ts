@@ -1,124 +1,147 @@
-import { sqlState, UNIQUE_VIOLATION } from '../store/database.ts';
+import type { WorkspaceId } from '../model/ids.ts';
 import { type IntakeRow, insertInboundMessages } from '../store/intake-messages.ts';
 import type { Core } from './core.ts';
+import { MAX_TRIES, storingFailure } from './storing-failure.ts';
 
 /** What became of one new message. */
 export type WriteOutcome =
-  /** It is durable, now or since an earlier copy. */
-  | { readonly kind: 'stored' }
+  /** It is durable, now or since an earlier copy. `isOvertaken`: a change of it came before it and waits. */
+  | { readonly kind: 'stored'; readonly isOvertaken: boolean }
   /** The database was not there: the sender must try again. */
   | { readonly kind: 'unavailable' }
   /** The database is well and refuses this row: it must not be tried for ever. */
   | { readonly kind: 'poison'; readonly error: unknown };
 
 export interface MessageWriter {
+  /** Rows of one sender are stored in the order in which they came. */
   write(row: IntakeRow): Promise<WriteOutcome>;
-  readonly depth: number;
-  /** Resolves when nothing waits any more. */
-  drain(): Promise<void>;
 }
 
 interface Waiting {
   readonly row: IntakeRow;
+  readonly sizeBytes: number;
   readonly settle: (outcome: WriteOutcome) => void;
 }
 
+type WriterCore = Pick<Core, 'db' | 'wake' | 'log'>;
+
 /** More rows in one statement did not make it faster. */
 const MAX_BATCH = 64;
-const RETRIES = 5;
-const DEADLOCK = '40P01';
-const SERIALIZATION_FAILURE = '40001';
+/** A few huge texts do not travel together. */
+const MAX_BATCH_BYTES = 1024 * 1024;
 
 /**
- * Natural group commit: a writer that is free takes whatever waits. Alone, a message goes at once; in a crowd,
- * batches form by themselves. No timer.
+ * Natural group commit: a writer that is free takes whatever waits for it. Alone, a message goes at once; in a
+ * crowd, batches form by themselves. No timer.
  */
-export function createMessageWriter(core: Pick<Core, 'db' | 'wake' | 'log'>): MessageWriter {
+export function createMessageWriter(core: WriterCore): MessageWriter {
   // The embedded engine has one connection: a second writer would only split the batches.
-  const writerCount = core.db.engine === 'embedded' ? 1 : 2;
-  let waiting: Waiting[] = [];
-  let busy = 0;
-  let inFlight = 0;
-  let onIdle: (() => void)[] = [];
-
-  const pump = () => {
-    while (busy < writerCount && waiting.length > 0) {
-      // One workspace's rows stay together: each workspace's counter is then locked once per batch.
-      const batch = waiting.slice(0, MAX_BATCH).sort(byWorkspace);
-      waiting = waiting.slice(MAX_BATCH);
-      busy += 1;
-      inFlight += batch.length;
-      writeBatch(core, batch).finally(() => {
-        busy -= 1;
-        inFlight -= batch.length;
-        pump();
-      });
-    }
-    if (busy === 0 && waiting.length === 0) {
-      for (const notify of onIdle) notify();
-      onIdle = [];
-    }
-  };
-
+  const lanes = Array.from({ length: core.db.engine === 'embedded' ? 1 : 2 }, () => createLane(core));
   return {
-    get depth() {
-      return waiting.length + inFlight;
-    },
+    // A sender stays in one lane: its messages keep their order, and two writers never wait for one row.
     write: (row) =>
       new Promise((settle) => {
-        waiting.push({ row, settle });
-        pump();
-      }),
-    drain: () =>
-      new Promise((resolve) => {
-        onIdle.push(resolve);
-        pump();
+        const lane = lanes[spread(`${row.account_id}:${row.sender}`) % lanes.length];
+        lane?.(row, settle);
       }),
   };
 }
 
-/** Stable: within a workspace the order of arrival stays. */
-function byWorkspace(one: Waiting, other: Waiting): number {
-  if (one.row.workspace_id === other.row.workspace_id) return 0;
-  return one.row.workspace_id < other.row.workspace_id ? -1 : 1;
+/** One writer and what waits for it. Workspaces take turns: a busy one does not starve the others. */
+function createLane(core: WriterCore): (row: IntakeRow, settle: Waiting['settle']) => void {
+  const waiting = new Map<WorkspaceId, Waiting[]>();
+  let isBusy = false;
+
+  const pump = async () => {
+    if (isBusy) return;
+    isBusy = true;
+    for (const [workspaceId, queue] of waiting) {
+      // Off the map and on again at its end: the loop comes back to it after everybody else.
+      waiting.delete(workspaceId);
+      const batch = queue.splice(0, batchLength(queue));
+      if (queue.length > 0) waiting.set(workspaceId, queue);
+      await writeBatch(core, batch);
+    }
+    isBusy = false;
+  };
+
+  return (row, settle) => {
+    const item = {
+      row,
+      settle,
+      sizeBytes: row.raw === null ? textLength(row) : textLength(row) + row.raw.length,
+    };
+    const queue = waiting.get(row.workspace_id);
+    if (queue === undefined) waiting.set(row.workspace_id, [item]);
+    else queue.push(item);
+    void pump();
+  };
 }
 
-async function writeBatch(core: Pick<Core, 'db' | 'wake' | 'log'>, batch: readonly Waiting[]): Promise<void> {
-  const outcome = await tryWrite(
+function batchLength(queue: readonly Waiting[]): number {
+  let bytes = 0;
+  let length = 0;
+  for (const { sizeBytes } of queue) {
+    bytes += sizeBytes;
+    if (length === MAX_BATCH || (length > 0 && bytes > MAX_BATCH_BYTES)) break;
+    length += 1;
+  }
+  return length;
+}
+
+async function writeBatch(core: WriterCore, batch: readonly Waiting[]): Promise<void> {
+  const outcomes = await tryWrite(
     core,
     batch.map(({ row }) => row),
   );
-  if (outcome.kind === 'stored' || outcome.kind === 'unavailable' || batch.length === 1) {
-    for (const { settle } of batch) settle(outcome);
+  if (outcomes !== null) {
+    for (const { row, settle } of batch) settle(outcomes(row));
     return;
   }
   // One of them made the whole statement fail; the others must not share its fate.
-  for (const { row, settle } of batch) settle(await tryWrite(core, [row]));
+  for (const { row, settle } of batch) {
+    const outcome = await tryWrite(core, [row]);
+    settle(outcome === null ? { kind: 'unavailable' } : outcome(row));
+  }
 }
 
+/** Null: the rows as a batch can not be stored, each may by itself. */
 async function tryWrite(
-  core: Pick<Core, 'db' | 'wake' | 'log'>,
+  core: WriterCore,
   rows: readonly IntakeRow[],
-): Promise<WriteOutcome> {
+): Promise<((row: IntakeRow) => WriteOutcome) | null> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      for (const news of await insertInboundMessages(core.db, rows)) core.wake.news(news);
-      return { kind: 'stored' };
+      const news = await insertInboundMessages(core.db, rows);
+      for (const { workspaceId, number } of news) core.wake.news({ workspaceId, number });
+      const overtaken = new Set(news.flatMap((one) => one.overtaken ?? []));
+      return ({ message_id }) => ({ kind: 'stored', isOvertaken: overtaken.has(message_id) });
     } catch (error) {
-      const state = sqlState(error);
-      if (isAway(state)) {
+      const failure = storingFailure(error);
+      if (failure === 'away') {
         core.log.warn({ error }, 'inbound messages were not stored: the database is away');
-        return { kind: 'unavailable' };
+        return () => ({ kind: 'unavailable' });
       }
-      // Lost a race: for the message, its sender or its conversation. What won is visible to the next try.
-      const isRace = state === UNIQUE_VIOLATION || state === DEADLOCK || state === SERIALIZATION_FAILURE;
-      if (isRace && rows.length === 1 && attempt < RETRIES) continue;
-      return isRace && rows.length === 1 ? { kind: 'unavailable' } : { kind: 'poison', error };
+      // What won is visible to the next try: copies that other processes stored are passed over then.
+      if (failure === 'race' && attempt < MAX_TRIES) continue;
+      if (rows.length > 1 || failure === 'race') return null;
+      return () => ({ kind: 'poison', error });
     }
   }
 }
 
-/** No SQLSTATE: the driver's own trouble. Class 08: connection; 53: resources; 57: shutting down; 58: system; 25: read-only. */
-export function isAway(state: string | null): boolean {
-  return state === null || /^(?:08|25|53|57|58)/u.test(state);
+/** A cheap measure, good enough to bound a statement: only texts and raw bodies grow large. */
+function textLength({ parts }: IntakeRow): number {
+  let length = 500;
+  for (const part of parts) if (part.type === 'text') length += part.text.length;
+  return length;
+}
+
+/** FNV-1a. */
+function spread(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < key.length; index += 1) {
+    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  }
+  return hash >>> 0;
 }

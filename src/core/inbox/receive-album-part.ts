@@ -1,75 +1,88 @@
-import { and, eq } from 'drizzle-orm';
 import type { MessageEvent } from '../channel/index.ts';
 import { describeParts } from '../model/describe-parts.ts';
+import type { MessageId } from '../model/ids.ts';
 import { storableText } from '../model/storable-text.ts';
 import type { Queries } from '../store/database.ts';
-import type { EventDraft } from '../store/event-log.ts';
-import { messageRefs, messages } from '../store/tables/index.ts';
+import { appendEvents } from '../store/event-log.ts';
+import {
+  changeMessageContent,
+  changeMessageRef,
+  insertMessageRef,
+  readMessageRefs,
+} from '../store/intake-changes.ts';
+import { insertInboundMessages } from '../store/intake-messages.ts';
+import { lockAlbum } from '../store/message-lookup.ts';
+import type { Message } from '../store/rows.ts';
+import type { Core } from './core.ts';
 import { insertMedia } from './insert-media.ts';
-import { storableParts } from './intake-row.ts';
+import { storableParts, toIntakeRow } from './intake-row.ts';
 import type { ReceivingAccount } from './receiving-account.ts';
 
+export type AlbumEvent = MessageEvent & { readonly album: NonNullable<MessageEvent['album']> };
+
 /**
- * Adds one picture of an album to the message that its first picture made. Parts stand in the platform's order
- * whichever came first.
- *
- * @returns null when there is no such message yet: then this part makes it, and `nameAlbumPart` names it.
+ * One picture of an album, which comes as an event of its own. The first one makes the message, the others join
+ * it in the platform's order, whichever came first. Two first ones at once collide on the album's key; the later
+ * tries again and joins.
  */
-export async function joinAlbum(
+export async function receiveAlbumPart(
+  core: Pick<Core, 'db' | 'wake'>,
+  account: ReceivingAccount,
+  event: AlbumEvent,
+  body: Uint8Array,
+  receivedAt: Date,
+): Promise<void> {
+  const number = await core.db.transaction(async (queries) => {
+    const album = await lockAlbum(queries, account.id, storableText(event.album.key));
+    if (album !== null) return joinAlbum(queries, account, event, album, receivedAt);
+    const row = toIntakeRow(account, event, receivedAt, body);
+    const [news] = await insertInboundMessages(queries, [row]);
+    if (news === undefined) return null;
+    await namePart(queries, account, event, row.message_id, 0);
+    return news.number;
+  });
+  if (number !== null) core.wake.news({ workspaceId: account.workspaceId, number });
+}
+
+/** The number of the event that tells of it; null: the part was there already, or its album is deleted. */
+async function joinAlbum(
   queries: Queries,
   account: ReceivingAccount,
-  event: MessageEvent & { readonly album: NonNullable<MessageEvent['album']> },
+  event: AlbumEvent,
+  album: Message,
   receivedAt: Date,
-): Promise<EventDraft[] | null> {
-  const [message] = await queries.orm
-    .select()
-    .from(messages)
-    .where(
-      and(eq(messages.channelAccountId, account.id), eq(messages.albumKey, storableText(event.album.key))),
-    )
-    .for('update');
-  if (message === undefined) return null;
-  const refs = await queries.orm
-    .select()
-    .from(messageRefs)
-    .where(eq(messageRefs.messageId, message.id))
-    .orderBy(messageRefs.position);
+): Promise<number | null> {
+  const refs = await readMessageRefs(queries, album.id);
   const externalId = storableText(event.externalId);
-  if (refs.some((ref) => ref.externalId === externalId)) return [];
-  const index = refs.filter((ref) => ref.position < event.album.position).length;
-  const { parts: added, media } = storableParts(event.parts);
-  const parts = message.parts.toSpliced(index, 0, ...added.slice(0, 1));
-  await insertMedia(queries, account, message.id, media, receivedAt);
-  await queries.orm
-    .update(messages)
-    .set({ parts, preview: storableText(describeParts(parts)) })
-    .where(eq(messages.id, message.id));
-  for (const [place, ref] of refs.entries()) {
-    if (place < index) continue;
-    await queries.orm
-      .update(messageRefs)
-      .set({ partIndex: place + 1 })
-      .where(and(eq(messageRefs.channelAccountId, account.id), eq(messageRefs.externalId, ref.externalId)));
+  if (album.deletedAt !== null || refs.some((ref) => ref.externalId === externalId)) return null;
+  const shown = refs.filter(({ partIndex }) => partIndex !== null);
+  const index = shown.filter(({ position }) => position < event.album.position).length;
+  const { parts: added, media } = storableParts(event.parts.slice(0, 1));
+  const parts = album.parts.toSpliced(index, 0, ...added);
+  await insertMedia(queries, account, album.id, media, receivedAt);
+  await changeMessageContent(queries, album.id, { parts, preview: storableText(describeParts(parts)) });
+  for (const [place, ref] of shown.entries()) {
+    if (place >= index) await changeMessageRef(queries, ref, { partIndex: place + 1 });
   }
-  await nameAlbumPart(queries, account, event, message.id, index);
-  return [
+  await namePart(queries, account, event, album.id, index);
+  return appendEvents(queries, account.workspaceId, [
     {
       type: 'MESSAGE_EDITED',
-      subject: { conversationId: message.conversationId, messageId: message.id },
+      subject: { conversationId: album.conversationId, messageId: album.id },
       occurredAt: receivedAt,
     },
-  ];
+  ]);
 }
 
 /** Remembers under which id the platform knows one part of an album. */
-export async function nameAlbumPart(
+async function namePart(
   queries: Queries,
   account: ReceivingAccount,
-  event: MessageEvent & { readonly album: NonNullable<MessageEvent['album']> },
-  messageId: (typeof messages.$inferSelect)['id'],
+  event: AlbumEvent,
+  messageId: MessageId,
   partIndex: number,
 ): Promise<void> {
-  await queries.orm.insert(messageRefs).values({
+  await insertMessageRef(queries, {
     workspaceId: account.workspaceId,
     channelAccountId: account.id,
     direction: 'INBOUND',

@@ -1,161 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { InboundEvent, MessageEvent } from '../channel/index.ts';
+import { storableText } from '../model/storable-text.ts';
 import { findConversationOfIdentity } from '../store/conversations.ts';
 import { sqlState } from '../store/database.ts';
 import { insertDeadLetter } from '../store/dead-letters.ts';
-import { insertInboundMessages } from '../store/intake-messages.ts';
+import type { DeadLetter } from '../store/rows.ts';
 import { commit } from './commit.ts';
 import type { Core } from './core.ts';
 import { toIntakeRow } from './intake-row.ts';
-import { isAway, type MessageWriter } from './message-writer.ts';
-import { joinAlbum, nameAlbumPart } from './receive-album-part.ts';
-import { receiveChange } from './receive-event.ts';
+import type { MessageWriter } from './message-writer.ts';
+import { applyParkedChanges } from './parked-change.ts';
+import { type AlbumEvent, receiveAlbumPart } from './receive-album-part.ts';
+import { type ChangeEvent, receiveChange } from './receive-change.ts';
 import type { ReceivingAccount } from './receiving-account.ts';
+import { MAX_TRIES, storingFailure } from './storing-failure.ts';
 
+/** One thing out of a body, and whose it is. */
 export interface Inbound {
   readonly account: ReceivingAccount;
   readonly event: InboundEvent;
+  readonly body: Uint8Array;
+  readonly receivedAt: Date;
 }
 
-/** Races are lost at most so often in a row before a webhook is sent away to be repeated by the platform. */
-const RETRIES = 5;
+/** The database is away; what had been stored by then is passed over when the platform repeats it. */
+export class StoreAway extends Error {
+  override readonly name = 'StoreAway';
+}
+
+/** A message whose commit and a change of it crossed has certainly arrived by then. */
+const CROSSED_MS = 1_000;
 
 /**
- * Makes the events of one body durable, in their order; a run of new messages goes to the writer together.
+ * Makes events durable, in their order; a run of new messages goes to the writer together.
  *
- * @throws when the database is away. What had been stored by then is passed over when the platform repeats it.
+ * @throws {StoreAway}
  */
 export async function receiveInbound(
   core: Core,
   writer: MessageWriter,
   inbound: readonly Inbound[],
-  body: Uint8Array,
-  receivedAt: Date,
 ): Promise<void> {
   for (let index = 0; index < inbound.length; ) {
-    const run = inbound
-      .slice(index)
-      .findIndex(({ event }) => event.kind !== 'message' || event.album !== undefined);
-    const messages = inbound.slice(index, run === -1 ? undefined : index + run);
-    if (messages.length > 0) {
-      await Promise.all(messages.map((one) => receiveMessage(core, writer, one, body, receivedAt)));
-      index += messages.length;
-      continue;
-    }
-    const one = inbound[index];
-    if (one !== undefined) await receiveOther(core, one, body, receivedAt);
-    index += 1;
+    const end = inbound.findIndex(({ event }, place) => place >= index && !isPlainMessage(event));
+    const run = inbound.slice(index, end === -1 ? undefined : end);
+    const next = inbound[index];
+    if (run.length > 0) await Promise.all(run.map((one) => receiveMessage(core, writer, one)));
+    else if (next !== undefined) await receiveOther(core, next);
+    index += Math.max(1, run.length);
   }
 }
 
-async function receiveMessage(
-  core: Core,
-  writer: MessageWriter,
-  { account, event }: Inbound,
-  body: Uint8Array,
-  receivedAt: Date,
-): Promise<void> {
-  if (event.kind !== 'message') return;
+const isPlainMessage = (event: InboundEvent): event is MessageEvent =>
+  event.kind === 'message' && event.album === undefined;
+
+async function receiveMessage(core: Core, writer: MessageWriter, inbound: Inbound): Promise<void> {
+  const { account, event, body, receivedAt } = inbound;
+  if (!isPlainMessage(event)) return;
   const outcome = await writer.write(toIntakeRow(account, event, receivedAt, body));
-  if (outcome.kind === 'unavailable') throw new Error('The database is away.');
-  if (outcome.kind === 'poison') {
-    await quarantine(core, account, outcome.error, body, receivedAt);
-    return;
-  }
-  if (event.referral !== undefined) {
-    const { referral, externalId, sender, sentAt } = event;
-    await change(
-      core,
-      { account, event: { kind: 'referral', referral, externalId, sender, occurredAt: sentAt } },
-      body,
-      receivedAt,
-    );
-  }
-}
-
-async function receiveOther(core: Core, inbound: Inbound, body: Uint8Array, receivedAt: Date): Promise<void> {
-  const { account, event } = inbound;
-  if (event.kind === 'typing') {
-    const conversation = await findConversationOfIdentity(core.db, account, event.sender.externalId);
-    if (conversation !== null) {
-      core.wake.typing({
-        workspaceId: account.workspaceId,
-        conversationId: conversation.id,
-        isTyping: event.isTyping,
-      });
-    }
-    return;
-  }
-  await change(core, inbound, body, receivedAt);
-}
-
-async function change(
-  core: Core,
-  { account, event }: Inbound,
-  body: Uint8Array,
-  receivedAt: Date,
-): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      if (event.kind === 'message') await receiveAlbumPart(core, account, event, body, receivedAt);
-      else if (event.kind !== 'typing') {
-        await commit(core, account.workspaceId, async (queries) => ({
-          result: null,
-          events: await receiveChange(queries, account, event, receivedAt),
-        }));
+  switch (outcome.kind) {
+    case 'unavailable':
+      throw new StoreAway('The message was not stored.');
+    case 'poison':
+      return quarantine(core, inbound, outcome.error);
+    case 'stored':
+      if (event.referral !== undefined) await receiveReferralOf(core, inbound, event);
+      if (outcome.isOvertaken) {
+        await attempt(core, inbound, () => applyParkedChanges(core, account, event.externalId));
       }
       return;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+async function receiveOther(core: Core, inbound: Inbound): Promise<void> {
+  const { account, event, body, receivedAt } = inbound;
+  if (event.kind === 'typing') return passOnTyping(core, inbound, event.sender.externalId, event.isTyping);
+  if (event.kind === 'template-status') {
+    // There is no place for templates yet: kept raw, to be replayed into one.
+    return keep(core, inbound, 'not-understood', `template-status: ${event.name}`);
+  }
+  if (event.kind === 'message') {
+    if (event.album === undefined) return;
+    const part: AlbumEvent = { ...event, album: event.album };
+    await attempt(core, inbound, () => receiveAlbumPart(core, account, part, body, receivedAt));
+    if (event.referral !== undefined) await receiveReferralOf(core, inbound, event);
+    return attempt(core, inbound, () => applyParkedChanges(core, account, event.externalId));
+  }
+  const hasChanged = await change(core, inbound, event);
+  const isOfMessage =
+    event.kind === 'message-edited' || event.kind === 'message-deleted' || event.kind === 'reaction';
+  if (isOfMessage && !hasChanged) await lookAgain(core, inbound, event.targetExternalId);
+}
+
+/**
+ * A change may have been parked in the very moment in which its message was stored, each unseen by the other.
+ * Looked for now and, without holding up the answer, once more.
+ */
+async function lookAgain(core: Core, inbound: Inbound, targetExternalId: string): Promise<void> {
+  const apply = () => applyParkedChanges(core, inbound.account, targetExternalId);
+  await attempt(core, inbound, apply);
+  sleep(CROSSED_MS, undefined, { ref: false })
+    .then(apply)
+    .catch((error: unknown) => core.log.warn({ error }, 'a parked change goes on waiting'));
+}
+
+async function receiveReferralOf(core: Core, inbound: Inbound, event: MessageEvent): Promise<void> {
+  const { referral, externalId, sender, sentAt } = event;
+  if (referral === undefined) return;
+  await change(core, inbound, { kind: 'referral', referral, externalId, sender, occurredAt: sentAt });
+}
+
+/** True when readers heard of something. */
+async function change(core: Core, inbound: Inbound, event: ChangeEvent): Promise<boolean> {
+  const { account, body, receivedAt } = inbound;
+  let hasChanged = false;
+  await attempt(core, inbound, async () => {
+    hasChanged = await commit(core, account.workspaceId, async (queries) => {
+      const events = await receiveChange(queries, account, event, body, receivedAt);
+      return { result: events.length > 0, events };
+    });
+    if (hasChanged && event.kind === 'account-health') core.wake.accountChanged(account.id);
+  });
+  return hasChanged;
+}
+
+/** Lost races are tried again; what the database refuses for what it is goes to the dead letters. */
+async function attempt(core: Core, inbound: Inbound, work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
     } catch (error) {
-      const state = sqlState(error);
-      if (isAway(state)) throw error;
-      const isRace = state === '23505' || state === '40P01' || state === '40001';
-      if (isRace && attempt < RETRIES) continue;
-      await quarantine(core, account, error, body, receivedAt);
-      return;
+      const failure = storingFailure(error);
+      if (failure === 'race' && tries < MAX_TRIES) continue;
+      if (failure === 'poison') return quarantine(core, inbound, error);
+      throw new StoreAway('A change was not stored.', { cause: error });
     }
   }
 }
 
-async function receiveAlbumPart(
+async function passOnTyping(
   core: Core,
-  account: ReceivingAccount,
-  event: MessageEvent,
-  body: Uint8Array,
-  receivedAt: Date,
+  { account }: Inbound,
+  externalId: string,
+  isTyping: boolean,
 ): Promise<void> {
-  const { album } = event;
-  if (album === undefined) return;
-  const part = { ...event, album };
-  const news = await core.db.transaction(async (queries) => {
-    const drafts = await joinAlbum(queries, account, part, receivedAt);
-    if (drafts !== null) return { drafts, news: [] };
-    const row = toIntakeRow(account, event, receivedAt, body);
-    const stored = await insertInboundMessages(queries, [row]);
-    if (stored.length > 0) await nameAlbumPart(queries, account, part, row.message_id, 0);
-    return { drafts: [], news: stored };
-  });
-  for (const signal of news.news) core.wake.news(signal);
-  if (news.drafts.length > 0) {
-    await commit(core, account.workspaceId, async () => ({ result: null, events: news.drafts }));
-  }
+  const conversation = await findConversationOfIdentity(core.db, account, storableText(externalId));
+  if (conversation === null) return;
+  core.wake.typing({ workspaceId: account.workspaceId, conversationId: conversation.id, isTyping });
 }
 
 /** Kept raw and out of the way: it would fail again however often the platform repeated it. */
-async function quarantine(
-  core: Core,
-  account: ReceivingAccount,
-  error: unknown,
-  body: Uint8Array,
-  receivedAt: Date,
-): Promise<void> {
+async function quarantine(core: Core, inbound: Inbound, error: unknown): Promise<void> {
+  const state = sqlState(error);
   core.log.error(
-    { error, accountId: account.id },
+    { accountId: inbound.account.id, kind: inbound.event.kind, state },
     'an inbound event can not be stored; kept as a dead letter',
   );
-  const detail = `${sqlState(error) ?? 'error'}: ${error instanceof Error ? error.message : 'unknown'}`;
-  await insertDeadLetter(core.db, account, {
-    reason: 'not-storable',
-    detail: detail.slice(0, 500),
-    body,
-    receivedAt,
-  });
+  // The database's own words may quote the customer's.
+  const reason = state ?? (error instanceof Error ? error.name : 'unknown');
+  await keep(core, inbound, 'not-storable', `${inbound.event.kind}: ${reason}`);
+}
+
+async function keep(
+  core: Core,
+  { account, body, receivedAt }: Inbound,
+  reason: DeadLetter['reason'],
+  detail: string,
+): Promise<void> {
+  await insertDeadLetter(core.db, account, { reason, detail, body, receivedAt });
 }

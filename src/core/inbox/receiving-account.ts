@@ -18,6 +18,8 @@ export interface ReceivingAccount extends ReceivingAccountRow {
 export interface ReceivingAccounts {
   /** Null: no such account, or none whose adapter is installed. */
   find(id: ChannelAccountId): Promise<ReceivingAccount | null>;
+  /** As it is in the store now, unless it was read from there within the last second. */
+  findAnew(id: ChannelAccountId): Promise<ReceivingAccount | null>;
   /** The account of the same workspace and channel that the platform knows by this id. */
   findSibling(account: ReceivingAccount, externalId: string): Promise<ReceivingAccount | null>;
   close(): void;
@@ -26,6 +28,8 @@ export interface ReceivingAccounts {
 /** So long a change made by another process may go unnoticed when its wake-up was lost. */
 const CACHE_MS = 5_000;
 const CACHE_SIZE = 10_000;
+/** Forged requests must not become questions to the database. */
+const FRESH_MS = 1_000;
 
 /** Looks accounts up for every webhook, so it remembers them; news of a workspace make it forget. */
 export function createReceivingAccounts(core: Core): ReceivingAccounts {
@@ -43,13 +47,17 @@ export function createReceivingAccounts(core: Core): ReceivingAccounts {
     return { ...row, adapter, credentials: JSON.parse(sealed) };
   };
 
+  const read = async (id: ChannelAccountId) => {
+    const account = await complete(await findReceivingAccount(core.db, id));
+    if (account !== null) cache.set(id, account);
+    return account;
+  };
+
   return {
-    async find(id) {
-      const cached = cache.get(id);
-      if (cached !== undefined) return cached;
-      const account = await complete(await findReceivingAccount(core.db, id));
-      if (account !== null) cache.set(id, account);
-      return account;
+    find: async (id) => cache.get(id) ?? read(id),
+    async findAnew(id) {
+      const isFresh = cache.getRemainingTTL(id) > CACHE_MS - FRESH_MS;
+      return (isFresh ? cache.get(id) : undefined) ?? read(id);
     },
     findSibling: async (account, externalId) =>
       account.externalId === externalId

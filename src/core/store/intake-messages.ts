@@ -53,6 +53,8 @@ export interface IntakeRow {
 export interface IntakeNews {
   readonly workspaceId: WorkspaceId;
   readonly number: number;
+  /** Messages that a change had overtaken: it waits to be applied. Null: none. */
+  readonly overtaken: readonly MessageId[] | null;
 }
 
 /**
@@ -61,8 +63,8 @@ export interface IntakeNews {
  *
  * A message that is already here is passed over. Two statements that race with the same new message, sender or
  * conversation collide on a unique index, which aborts the later one whole (counters can not drift); its rows
- * are then tried one by one. Rows are locked in one order (identities, conversations, cases, counters), and
- * subqueries with LIMIT keep the plan on the indexes however small the tables were when it was made.
+ * are then tried one by one. Rows are locked in one order (identities, conversations, cases, messages), the
+ * workspace's counter last, so that another batch waits for little more than our commit. Subqueries with LIMIT keep the plan on the indexes however small the tables were when it was made.
  */
 export const INTAKE_MESSAGES: Statement = {
   name: 'intake_messages',
@@ -90,10 +92,10 @@ export const INTAKE_MESSAGES: Statement = {
            (array_agg(workspace_id))[1] AS workspace_id,
            (array_agg(aliases))[1] AS aliases_json,
            (array_agg(identity_kind ORDER BY ord))[1] AS identity_kind,
-           (array_agg(display_name ORDER BY ord DESC))[1] AS display_name,
-           (array_agg(username ORDER BY ord DESC))[1] AS username,
-           (array_agg(locale ORDER BY ord DESC))[1] AS locale,
-           (array_agg(country ORDER BY ord DESC))[1] AS country,
+           (array_agg(display_name ORDER BY sent_at DESC, ord DESC) FILTER (WHERE display_name IS NOT NULL))[1] AS display_name,
+           (array_agg(username ORDER BY sent_at DESC, ord DESC) FILTER (WHERE username IS NOT NULL))[1] AS username,
+           (array_agg(locale ORDER BY sent_at DESC, ord DESC) FILTER (WHERE locale IS NOT NULL))[1] AS locale,
+           (array_agg(country ORDER BY sent_at DESC, ord DESC) FILTER (WHERE country IS NOT NULL))[1] AS country,
            (array_agg(received_at ORDER BY ord))[1] AS received_at,
            (array_agg(new_contact_id ORDER BY ord))[1] AS new_contact_id,
            (array_agg(new_identity_id ORDER BY ord))[1] AS new_identity_id
@@ -104,10 +106,13 @@ export const INTAKE_MESSAGES: Statement = {
      GROUP BY account_id, sender
      ORDER BY account_id, sender
   ), known AS MATERIALIZED (
-    SELECT s.account_id, s.sender, found.id AS identity_id, found.contact_id
+    SELECT s.account_id, s.sender, found.id AS identity_id, found.contact_id, found.display_name AS old_name,
+           found.last_inbound_at IS NULL OR found.last_inbound_at <= s.last_sent_at AS is_newer,
+           found.reachability <> 'REACHABLE'
+             AND (found.reachability_at IS NULL OR found.reachability_at < s.last_sent_at) AS is_back
       FROM sender s
       CROSS JOIN LATERAL (
-        SELECT d.id, d.contact_id
+        SELECT d.id, d.contact_id, d.display_name, d.last_inbound_at, d.reachability, d.reachability_at
           FROM identities d
          WHERE d.id = coalesce(
            (SELECT e.id FROM identities e
@@ -120,7 +125,7 @@ export const INTAKE_MESSAGES: Statement = {
            FOR NO KEY UPDATE
       ) AS found
   ), person AS MATERIALIZED (
-    SELECT s.*, k.identity_id IS NULL AS is_new,
+    SELECT s.*, k.identity_id IS NULL AS is_new, k.old_name, k.is_newer, k.is_back,
            coalesce(k.identity_id, s.new_identity_id) AS identity_id,
            coalesce(k.contact_id, s.new_contact_id) AS contact_id
       FROM sender s LEFT JOIN known k USING (account_id, sender)
@@ -134,6 +139,7 @@ export const INTAKE_MESSAGES: Statement = {
     SELECT identity_id, workspace_id, account_id, contact_id, sender, identity_kind, display_name,
            username, country, 'REACHABLE', last_sent_at, last_sent_at, received_at
       FROM person WHERE is_new
+    RETURNING 1
   ), new_alias AS (
     INSERT INTO identity_aliases (workspace_id, channel_account_id, alias, identity_id, created_at)
     SELECT p.workspace_id, p.account_id, alias, p.identity_id, p.received_at
@@ -141,15 +147,25 @@ export const INTAKE_MESSAGES: Statement = {
         ON CONFLICT DO NOTHING
   ), heard_identity AS (
     UPDATE identities d
-       SET display_name = coalesce(p.display_name, d.display_name),
-           username = coalesce(p.username, d.username),
-           country = coalesce(p.country, d.country),
+       SET display_name = CASE WHEN p.is_newer THEN coalesce(p.display_name, d.display_name) ELSE d.display_name END,
+           username = CASE WHEN p.is_newer THEN coalesce(p.username, d.username) ELSE d.username END,
+           country = CASE WHEN p.is_newer THEN coalesce(p.country, d.country) ELSE d.country END,
            last_inbound_at = greatest(d.last_inbound_at, p.last_sent_at),
-           reachability = CASE WHEN d.reachability_at IS NULL OR d.reachability_at <= p.last_sent_at
-                               THEN 'REACHABLE' ELSE d.reachability END,
-           reachability_at = greatest(d.reachability_at, p.last_sent_at)
+           reachability = CASE WHEN p.is_back THEN 'REACHABLE' ELSE d.reachability END,
+           reachability_at = CASE WHEN p.is_back THEN p.last_sent_at ELSE d.reachability_at END
       FROM person p
      WHERE d.id = p.identity_id AND NOT p.is_new
+  ), renamed AS (
+    UPDATE contacts c
+       SET name = CASE WHEN c.name IS NOT DISTINCT FROM p.old_name THEN coalesce(p.display_name, c.name)
+                       ELSE c.name END,
+           locale = coalesce(p.locale, c.locale)
+      FROM person p
+     WHERE c.id = p.contact_id AND p.is_newer
+       AND ((p.display_name <> p.old_name AND c.name = p.old_name)
+            OR (p.display_name IS NOT NULL AND p.old_name IS NULL AND c.name IS NULL)
+            OR c.locale IS DISTINCT FROM coalesce(p.locale, c.locale))
+    RETURNING p.workspace_id, p.ord, p.contact_id, p.identity_id, p.account_id, p.received_at
   ), placed AS MATERIALIZED (
     SELECT f.*, p.identity_id, p.contact_id,
            row_number() OVER (PARTITION BY f.inbox_id, p.contact_id ORDER BY f.sent_at, f.ord) AS place,
@@ -197,38 +213,32 @@ export const INTAKE_MESSAGES: Statement = {
   ), happened AS MATERIALIZED (
     SELECT p.workspace_id, p.ord, 1 AS step, 'CONTACT_CREATED' AS type, NULL::uuid AS conversation_id,
            NULL::uuid AS message_id, p.contact_id, NULL::uuid AS case_id, p.identity_id,
-           p.account_id, p.received_at
+           p.account_id, p.received_at, NULL::jsonb AS detail
       FROM person p WHERE p.is_new
     UNION ALL
+    SELECT r.workspace_id, r.ord, 1, 'CONTACT_CHANGED', NULL, NULL, r.contact_id, NULL, r.identity_id,
+           r.account_id, r.received_at, NULL
+      FROM renamed r
+    UNION ALL
+    SELECT p.workspace_id, p.ord, 1, 'REACHABILITY_CHANGED', NULL, NULL, p.contact_id, NULL, p.identity_id,
+           p.account_id, p.received_at, '{"reachability": "REACHABLE"}'
+      FROM person p WHERE p.is_back
+    UNION ALL
     SELECT j.workspace_id, j.ord, 2, 'CONVERSATION_CREATED', j.conversation_id, NULL, j.contact_id, NULL, NULL,
-           NULL, j.received_at
+           NULL, j.received_at, NULL
       FROM joined j WHERE j.is_new
     UNION ALL
     SELECT j.workspace_id, j.ord, 3, 'CASE_OPENED', j.conversation_id, NULL, j.contact_id, j.open_case_id, NULL,
-           NULL, j.received_at
+           NULL, j.received_at, NULL
       FROM joined j WHERE j.opens_case
     UNION ALL
     SELECT r.workspace_id, r.ord, 3, 'CASE_CHANGED', r.conversation_id, NULL, r.contact_id, r.id, NULL, NULL,
-           r.received_at
+           r.received_at, NULL
       FROM reopened r
     UNION ALL
     SELECT p.workspace_id, p.ord, 4, 'MESSAGE_RECEIVED', j.conversation_id, p.message_id, p.contact_id,
-           j.open_case_id, p.identity_id, p.account_id, p.received_at
+           j.open_case_id, p.identity_id, p.account_id, p.received_at, NULL
       FROM placed p JOIN joined j USING (inbox_id, contact_id)
-  ), counter AS (
-    UPDATE workspace_counters w
-       SET last_event_number = w.last_event_number + n.events,
-           last_case_number = w.last_case_number + n.cases
-      FROM (SELECT workspace_id, count(*) AS events, count(*) FILTER (WHERE type = 'CASE_OPENED') AS cases
-              FROM happened GROUP BY workspace_id ORDER BY workspace_id) AS n
-     WHERE w.workspace_id = n.workspace_id
-    RETURNING w.workspace_id, w.last_event_number - n.events AS before_events,
-              w.last_case_number - n.cases AS before_cases, w.last_event_number AS last
-  ), new_case AS (
-    INSERT INTO cases (id, workspace_id, conversation_id, number, status, opened_at)
-    SELECT j.open_case_id, j.workspace_id, j.conversation_id,
-           c.before_cases + row_number() OVER (PARTITION BY j.workspace_id ORDER BY j.ord), 'OPEN', j.received_at
-      FROM joined j JOIN counter c USING (workspace_id) WHERE j.opens_case
   ), new_message AS (
     INSERT INTO messages (id, workspace_id, conversation_id, channel_account_id, identity_id, direction,
       author_kind, author_name, author_external_id, external_id, album_key, parts, preview, raw, reply_to_id,
@@ -240,11 +250,29 @@ export const INTAKE_MESSAGES: Statement = {
              (SELECT m.id FROM messages m WHERE m.channel_account_id = p.account_id
                  AND m.direction IN ('INBOUND', 'OUTBOUND') AND m.external_id = p.reply_to_external_id LIMIT 1),
              (SELECT m.message_id FROM message_refs m WHERE m.channel_account_id = p.account_id
-                 AND m.direction IN ('INBOUND', 'OUTBOUND') AND m.external_id = p.reply_to_external_id LIMIT 1))
+                 AND m.direction IN ('INBOUND', 'OUTBOUND') AND m.external_id = p.reply_to_external_id LIMIT 1),
+             (SELECT f.message_id FROM fresh f
+               WHERE f.account_id = p.account_id AND f.external_id = p.reply_to_external_id LIMIT 1))
            END,
            p.reply_to_external_id, p.quote, p.is_forwarded, j.message_count - p.places + p.place,
            p.sent_at, p.received_at
       FROM placed p JOIN joined j USING (inbox_id, contact_id)
+    RETURNING 1
+  ), counter AS (
+    UPDATE workspace_counters w
+       SET last_event_number = w.last_event_number + n.events,
+           last_case_number = w.last_case_number + n.cases
+      FROM (SELECT workspace_id, count(*) AS events, count(*) FILTER (WHERE type = 'CASE_OPENED') AS cases
+              FROM happened GROUP BY workspace_id ORDER BY workspace_id) AS n,
+           (SELECT (SELECT count(*) FROM new_identity) + (SELECT count(*) FROM new_message) AS rows) AS written
+     WHERE w.workspace_id = n.workspace_id AND written.rows > 0
+    RETURNING w.workspace_id, w.last_event_number - n.events AS before_events,
+              w.last_case_number - n.cases AS before_cases, w.last_event_number AS last
+  ), new_case AS (
+    INSERT INTO cases (id, workspace_id, conversation_id, number, status, opened_at)
+    SELECT j.open_case_id, j.workspace_id, j.conversation_id,
+           c.before_cases + row_number() OVER (PARTITION BY j.workspace_id ORDER BY j.ord), 'OPEN', j.received_at
+      FROM joined j JOIN counter c USING (workspace_id) WHERE j.opens_case
   ), new_media AS (
     INSERT INTO media (id, workspace_id, message_id, channel_account_id, reference, status, file_name,
                        next_attempt_at, created_at)
@@ -257,10 +285,15 @@ export const INTAKE_MESSAGES: Statement = {
     SELECT h.workspace_id,
            c.before_events + row_number() OVER (PARTITION BY h.workspace_id ORDER BY h.ord, h.step),
            h.type, h.conversation_id, h.message_id, h.contact_id, h.case_id, h.identity_id, h.account_id,
-           '{}'::jsonb, h.received_at
+           coalesce(h.detail, '{}'::jsonb), h.received_at
       FROM happened h JOIN counter c USING (workspace_id)
   )
-  SELECT workspace_id AS "workspaceId", last::float8 AS number FROM counter`,
+  SELECT workspace_id AS "workspaceId", last::float8 AS number,
+         (SELECT jsonb_agg(f.message_id)
+            FROM fresh f
+           WHERE (SELECT 1 FROM parked_changes p WHERE p.channel_account_id = f.account_id
+                     AND p.target_external_id = f.external_id LIMIT 1) IS NOT NULL) AS overtaken
+    FROM counter`,
 };
 
 /**
@@ -273,5 +306,5 @@ export async function insertInboundMessages(
   queries: Queries,
   rows: readonly IntakeRow[],
 ): Promise<readonly IntakeNews[]> {
-  return queries.run<{ workspaceId: WorkspaceId; number: number }>(INTAKE_MESSAGES, [JSON.stringify(rows)]);
+  return queries.run<IntakeNews>(INTAKE_MESSAGES, [JSON.stringify(rows)]);
 }

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { ChannelAccountId } from '../model/ids.ts';
+import type { ChannelAccountId, MessageId } from '../model/ids.ts';
 import type { Direction } from '../model/words.ts';
 import type { Queries } from './database.ts';
 import type { Message } from './rows.ts';
@@ -42,4 +42,31 @@ export async function lockMessageByExternalId(
     )
     .for('update');
   return message === undefined ? null : { message, partIndex: ref?.partIndex ?? null };
+}
+
+/** The message that holds an album, locked until the transaction ends; null before its first part. */
+export async function lockAlbum(
+  queries: Queries,
+  channelAccountId: ChannelAccountId,
+  albumKey: string,
+): Promise<Message | null> {
+  const [album] = await queries.orm
+    .select()
+    .from(messages)
+    .where(and(eq(messages.channelAccountId, channelAccountId), eq(messages.albumKey, albumKey)))
+    .for('no key update');
+  return album ?? null;
+}
+
+/** Whether an id that came from outside names a message of this account. */
+export async function isMessageOfAccount(
+  queries: Queries,
+  channelAccountId: ChannelAccountId,
+  id: MessageId,
+): Promise<boolean> {
+  const found = await queries.orm
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.id, id), eq(messages.channelAccountId, channelAccountId)));
+  return found.length > 0;
 }

@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import type { AccountHealth } from '../model/channel-account.ts';
 import type { ChannelAccountId } from '../model/ids.ts';
 import type { Queries } from './database.ts';
 import type { ChannelAccount } from './rows.ts';
@@ -41,4 +42,23 @@ export async function findSiblingAccount(
       ),
     );
   return row === undefined ? null : { ...row.account, caseReopenGraceMs: row.caseReopenGraceMs };
+}
+
+/** The account's health, its row locked until the transaction ends. */
+export async function lockHealth(queries: Queries, id: ChannelAccountId): Promise<AccountHealth> {
+  const [row] = await queries.orm
+    .select({ health: channelAccounts.health })
+    .from(channelAccounts)
+    .where(eq(channelAccounts.id, id))
+    .for('no key update');
+  if (row === undefined) throw new Error(`Channel account ${id} vanished.`);
+  return row.health;
+}
+
+export async function changeHealth(
+  queries: Queries,
+  id: ChannelAccountId,
+  health: AccountHealth,
+): Promise<void> {
+  await queries.orm.update(channelAccounts).set({ health }).where(eq(channelAccounts.id, id));
 }
