@@ -5,6 +5,7 @@ import {
   type SendReceipt,
   type WireRequest,
 } from '../channel/index.ts';
+import { storableText } from '../model/storable-text.ts';
 
 export type AttemptOutcome =
   | { readonly kind: 'accepted'; readonly receipt: SendReceipt }
@@ -20,20 +21,28 @@ export async function attempt(
   context: AccountContext,
 ): Promise<AttemptOutcome> {
   try {
-    return { kind: 'accepted', receipt: await adapter.send(request, context) };
+    return { kind: 'accepted', receipt: readReceipt(await adapter.send(request, context)) };
   } catch (error) {
-    if (error instanceof ChannelError) return { kind: 'failed', error };
-    return {
-      kind: 'failed',
-      error: new ChannelError(
-        'indeterminate',
-        'The adapter failed while sending; the message may have been sent.',
-        {
-          platformCode: error instanceof Error ? `adapter:${error.name}` : 'adapter:unknown',
-          actionBy: 'operator',
-        },
-        { cause: error },
-      ),
-    };
+    return { kind: 'failed', error: error instanceof ChannelError ? error : unclear(error) };
   }
+}
+
+/** Accepted is accepted, however badly the adapter tells of it. */
+function readReceipt(receipt: Partial<SendReceipt> | undefined): SendReceipt {
+  const { externalIds, acceptedAt } = receipt ?? {};
+  const ids = Array.isArray(externalIds) ? externalIds.filter((id) => typeof id === 'string') : [];
+  const isTime = acceptedAt instanceof Date && !Number.isNaN(acceptedAt.getTime());
+  return { externalIds: ids.map(storableText), acceptedAt: isTime ? acceptedAt : null };
+}
+
+function unclear(error: unknown): ChannelError {
+  return new ChannelError(
+    'indeterminate',
+    'The adapter failed while sending; the message may have been sent.',
+    {
+      platformCode: error instanceof Error ? `adapter:${error.name}` : 'adapter:unknown',
+      actionBy: 'operator',
+    },
+    { cause: error },
+  );
 }

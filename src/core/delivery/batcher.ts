@@ -4,10 +4,10 @@ export interface Batcher<Item, Result> {
 }
 
 /**
- * @param run  Handles a batch and returns one result per item, in order; when it throws, all of them fail.
+ * @param run  Handles a batch and returns what became of each item, in order; when it throws, all of them fail.
  */
 export function createBatcher<Item, Result>(
-  run: (items: readonly Item[]) => Promise<readonly Result[]>,
+  run: (items: readonly Item[]) => Promise<readonly PromiseSettledResult<Result>[]>,
   maxBatch: number,
 ): Batcher<Item, Result> {
   let waiting: { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }[] = [];
@@ -19,15 +19,13 @@ export function createBatcher<Item, Result>(
     while (waiting.length > 0) {
       const batch = waiting.slice(0, maxBatch);
       waiting = waiting.slice(maxBatch);
-      try {
-        const results = await run(batch.map(({ item }) => item));
-        for (const [index, { resolve, reject }] of batch.entries()) {
-          const result = results[index];
-          if (result === undefined) reject(new Error('A batch gave fewer results than it had items.'));
-          else resolve(result);
-        }
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
+      const outcomes = await run(batch.map(({ item }) => item)).catch((reason: unknown) =>
+        batch.map(() => ({ status: 'rejected', reason }) as const),
+      );
+      for (const [index, { resolve, reject }] of batch.entries()) {
+        const outcome = outcomes[index];
+        if (outcome?.status === 'fulfilled') resolve(outcome.value);
+        else reject(outcome?.reason ?? new Error('A batch gave fewer results than it had items.'));
       }
     }
     isRunning = false;

@@ -1,164 +1,167 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createNap } from '../events/nap.ts';
 import type { Core } from '../inbox/core.ts';
-import type { ChannelAccountId } from '../model/ids.ts';
-import { type Claim, claimMessages, releaseMessage } from '../store/outbox.ts';
-import { attempt } from './attempt.ts';
+import type { SendResult } from '../inbox/record-results.ts';
+import { type AttemptStart, beginAttempts } from '../store/outbox-attempts.ts';
+import { createAccountPace } from './account-pace.ts';
+
 import { createBatcher } from './batcher.ts';
-import { type Prepared, prepareBatch } from './prepare.ts';
-import { recoverExpired } from './recover.ts';
-import { settleAccepted, settleFailed, settleRefused } from './settle.ts';
-import { createThrottle } from './throttle.ts';
+import { claimUntilStopped } from './claim-loop.ts';
+import { deliverMessage, type Held } from './deliver-message.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { matchReceipts, recoverHeldMessages, resendUnconfirmed } from './recovery.ts';
+import type { BegunAttempt } from './settlement.ts';
+import { createSlots } from './slots.ts';
+import { writeResults } from './write-results.ts';
 
 export interface DeliveryOptions {
-  /** How many messages this process holds at once. */
+  /** How many requests this process has out at once. */
   readonly maxInFlight?: number;
   /** How often the queue is looked at when nobody wakes us, in milliseconds. */
   readonly pollMs?: number;
+  /** How often messages of holders that ended are looked for. */
+  readonly recoverMs?: number;
+  /** How long stopping waits for answers; what has none by then is left to recovery. */
+  readonly stopWithinMs?: number;
 }
 
-const LEASE_SECONDS = 30;
-/** A claim that waits longer than this for tokens goes back to the queue. */
-const MAX_TOKEN_WAIT_MS = 5_000;
-/** An account that has so many messages waiting for tokens gets no more claimed: others need the room. */
-const MAX_WAITING_PER_ACCOUNT = 32;
-const RECOVER_MS = 5_000;
-const MAX_BATCH = 64;
+const MAX_BEGIN_BATCH = 128;
+const MAX_SETTLE_BATCH = 500;
 
 /**
- * Sends what is queued. Claiming, sending and writing down do not wait for each other: claims fill up a bounded
- * number of places, attempts gather into one statement while the one before is out, and each result is written
- * under its claim's fence.
+ * Sends what is queued. Three loops that do not wait for each other: one claims, so that there is always
+ * something to send; each message finds its own way to the platform, with a bounded number on the wire and their
+ * attempts written down together; results are written in batches.
  */
 export function createDelivery(
   core: Core,
-  { maxInFlight = 256, pollMs = 1_000 }: DeliveryOptions = {},
+  { maxInFlight = 256, pollMs = 2_000, recoverMs = 5_000, stopWithinMs = 15_000 }: DeliveryOptions = {},
 ): { start(): void; stop(): Promise<void> } {
-  const throttle = createThrottle(() => performance.now());
-  const prepare = createBatcher<Claim, Prepared>((claims) => prepareBatch(core, claims), MAX_BATCH);
-  const inFlight = new Set<Promise<void>>();
-  const waitingForTokens = new Map<ChannelAccountId, number>();
-  const stopping = new AbortController();
+  const nowMs = () => performance.now();
   const nap = createNap();
-  let claimer: Promise<void> | null = null;
-  let stopListening: () => void = () => {};
+  const limits = createRateLimits(nowMs);
+  const pace = createAccountPace(limits, nowMs);
+  const onTheirWay = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  /** Claimed and not yet left. */
+  let waiting = 0;
 
-  const claimLoop = async () => {
-    let recoveredAt = Number.NEGATIVE_INFINITY;
-    // With one process on the database, whatever is held now was held by one that is gone.
-    let isFirst = core.db.engine === 'embedded';
-    while (!stopping.signal.aborted) {
-      try {
-        if (performance.now() - recoveredAt > RECOVER_MS) {
-          await recoverExpired(core, isFirst);
-          isFirst = false;
-          recoveredAt = performance.now();
-        }
-        const room = maxInFlight - inFlight.size;
-        const crowded = [...waitingForTokens].filter(([, count]) => count >= MAX_WAITING_PER_ACCOUNT);
-        const claims =
-          room === 0
-            ? []
-            : await claimMessages(
-                core.db,
-                Math.min(room, MAX_BATCH),
-                LEASE_SECONDS,
-                crowded.map(([id]) => id),
-              );
-        const claimedAt = performance.now();
-        for (const claim of claims) hold(claim, claimedAt);
-        if (claims.length === 0 || room === 0) await nap.take(pollMs);
-      } catch (error) {
-        core.log.warn({ error }, 'the queue could not be read; trying again');
-        await nap.take(pollMs);
-      }
-    }
+  const delivering = {
+    core,
+    pace,
+    limits,
+    nowMs,
+    slots: createSlots(maxInFlight),
+    begin: createBatcher<AttemptStart, BegunAttempt | null>(
+      (starts) => beginAll(core, starts),
+      MAX_BEGIN_BATCH,
+    ),
+    settle: createBatcher<SendResult, boolean>((results) => writeResults(core, results), MAX_SETTLE_BATCH),
+    isStopping: () => stopping.signal.aborted,
   };
 
-  const hold = (claim: Claim, claimedAt: number) => {
-    const work = deliver(claim, claimedAt)
-      .catch((error: unknown) =>
+  const hold = (claimed: Omit<Held, 'onLeaving'>) => {
+    const { channelAccountId, id } = claimed.message;
+    waiting += 1;
+    pace.claimed(channelAccountId);
+    const onLeaving = once(() => {
+      waiting -= 1;
+      pace.left(channelAccountId);
+      nap.wake();
+    });
+    const delivery = deliverMessage(delivering, { ...claimed, onLeaving })
+      .catch((error: unknown) => {
         // Its lease ends by itself, and recovery decides by what was written down.
-        core.log.error({ error, messageId: claim.id }, 'a message could not be settled; its lease will end'),
-      )
+        core.log.error({ error, messageId: id }, 'a result could not be written; its lease will end');
+      })
       .finally(() => {
-        inFlight.delete(work);
-        // The next message of its conversation may go now, and there is room.
+        onLeaving();
+        onTheirWay.delete(delivery);
+        // The next message of its conversation may go now.
         nap.wake();
       });
-    inFlight.add(work);
+    onTheirWay.add(delivery);
   };
 
-  const deliver = async (claim: Claim, claimedAt: number) => {
-    const waitMs = await waitForTokens(claim, claimedAt);
-    if (waitMs > 0) {
-      await releaseMessage(core.db, claim, waitMs / 1000);
-      return;
-    }
-    const preparedAt = performance.now();
-    const prepared = await prepare.add(claim);
-    if (prepared.kind === 'lost') return;
-    if (prepared.kind === 'refused') {
-      await settleRefused(core, claim, prepared.refusal);
-      return;
-    }
-    const context = await core.openAccount(prepared.account, prepared.timeoutMs);
-    // Paused for long (a suspended machine, a stopped process)? Then the lease may be over and the message
-    // somebody else's: nothing leaves any more.
-    if (performance.now() - preparedAt > prepared.leaseMs - prepared.timeoutMs) return;
-    const outcome = await attempt(prepared.adapter, prepared.request, context);
-    if (outcome.kind === 'accepted') {
-      await settleAccepted(core, claim, prepared.attemptId, outcome.receipt, prepared.isLast);
-    } else {
-      core.log.info(
-        {
-          messageId: claim.id,
-          accountId: claim.channelAccountId,
-          kind: outcome.error.kind,
-          platformCode: outcome.error.facts.platformCode,
-        },
-        'an attempt did not succeed',
-      );
-      await settleFailed(core, claim, prepared.attemptId, outcome.error);
-    }
+  const claiming = {
+    core,
+    pace,
+    nap,
+    nowMs,
+    pollMs,
+    hold,
+    isStopping: delivering.isStopping,
+    room: () => Math.min(maxInFlight - waiting, 4 * maxInFlight - onTheirWay.size),
+    worthwhile: () => (waiting === 0 ? 1 : Math.ceil(maxInFlight / 4)),
   };
 
-  /** 0: tokens are taken. Otherwise how long the message should wait in the queue. */
-  const waitForTokens = async (claim: Claim, claimedAt: number): Promise<number> => {
-    const limits = core.channels.find(claim.channel)?.capabilities.rateLimits ?? [];
-    const count = (by: number) =>
-      waitingForTokens.set(claim.channelAccountId, (waitingForTokens.get(claim.channelAccountId) ?? 0) + by);
-    count(1);
+  const recover = async (isAlone: boolean): Promise<boolean> => {
     try {
-      for (;;) {
-        const waitMs = throttle.take({
-          limits,
-          accountId: claim.channelAccountId,
-          recipientExternalId: claim.recipientExternalId,
-          isGroup: claim.isGroup,
-          cost: 1,
-        });
-        if (waitMs === 0) return 0;
-        if (stopping.signal.aborted || performance.now() - claimedAt + waitMs > MAX_TOKEN_WAIT_MS)
-          return waitMs;
-        await new Promise((resolve) => setTimeout(resolve, waitMs));
-      }
-    } finally {
-      count(-1);
+      await recoverHeldMessages(core, isAlone);
+      await resendUnconfirmed(core);
+      await matchReceipts(core);
+      return true;
+    } catch (error) {
+      core.log.warn({ error }, 'messages of ended holders could not be looked for; trying again');
+      return false;
     }
   };
+  const pause = () => sleep(recoverMs, undefined, { signal: stopping.signal }).catch(() => {});
+  const run = async () => {
+    // With one process on the database, whatever is held now was held by one that is gone. So nothing may be
+    // claimed before that has been seen to.
+    const isAlone = core.db.engine === 'embedded';
+    while (!stopping.signal.aborted && !(await recover(isAlone))) await pause();
+    const recovering = async () => {
+      for (await pause(); !stopping.signal.aborted; await pause()) await recover(false);
+    };
+    await Promise.all([recovering(), claimUntilStopped(claiming)]);
+  };
 
+  let running = Promise.resolve();
+  let stopListening: readonly (() => void)[] = [];
   return {
     start() {
-      stopListening = core.wake.onOutbox(() => nap.wake());
-      claimer = claimLoop();
+      stopListening = [
+        core.wake.onOutbox(nap.wake),
+        core.wake.onAccountChanged((id) => {
+          pace.recover(id);
+          nap.wake();
+        }),
+      ];
+      running = run();
     },
     async stop() {
-      stopListening();
+      for (const stopOne of stopListening) stopOne();
       stopping.abort();
       nap.wake();
-      await claimer;
-      await Promise.all(inFlight);
+      await running;
+      const isLate = sleep(stopWithinMs, 'late', { ref: false });
+      await Promise.race([Promise.all(onTheirWay), isLate]);
+      if (onTheirWay.size > 0) {
+        core.log.warn({ messages: onTheirWay.size }, 'stopped before every platform had answered');
+      }
     },
+  };
+}
+
+async function beginAll(
+  core: Core,
+  starts: readonly AttemptStart[],
+): Promise<readonly PromiseSettledResult<BegunAttempt | null>[]> {
+  const numbers = await beginAttempts(core.db, starts);
+  return starts.map(({ id }) => {
+    const number = numbers.get(id);
+    return { status: 'fulfilled', value: number === undefined ? null : { id, number } };
+  });
+}
+
+function once(action: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    action();
   };
 }

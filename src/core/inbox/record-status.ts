@@ -1,63 +1,61 @@
-import { and, asc, eq, inArray, lte } from 'drizzle-orm';
 import type { ReceiptEvent } from '../channel/index.ts';
-import { advanceStatus, type DeliveryStatus, type ReceiptStatus } from '../model/delivery-status.ts';
-import type { MessageFailure } from '../model/failure.ts';
+import { advanceStatus, type DeliveryStatus } from '../model/delivery-status.ts';
 import type { ChannelAccountId, MessageId, WorkspaceId } from '../model/ids.ts';
 import type { Queries } from '../store/database.ts';
 import type { EventDraft } from '../store/event-log.ts';
 import { lockIdentity } from '../store/identity-lookup.ts';
 import { lockMessageByExternalId } from '../store/message-lookup.ts';
-import { newId } from '../store/new-id.ts';
+import {
+  advanceMessages,
+  appendHistory,
+  lockMessage,
+  lockMessagesUpTo,
+  type StatusEntry,
+  type StatusRow,
+  updateMessage,
+} from '../store/message-status.ts';
+import {
+  type Identified,
+  type MatchedReceipt,
+  parkReceipt,
+  parkWatermark,
+  takeParkedReceipts,
+} from '../store/parked-receipts.ts';
 import type { Message } from '../store/rows.ts';
-import { messages, parkedReceipts, receipts } from '../store/tables/index.ts';
+import type { Told } from './commit-across.ts';
 
 /** A change of a message's delivery, whoever reports it: our own sending, a platform, or a person. */
-export interface StatusChange {
-  readonly status: DeliveryStatus;
-  readonly occurredAt: Date;
-  readonly receivedAt: Date;
-  readonly failure?: MessageFailure | null;
-  readonly pricing?: Readonly<Record<string, string | number | boolean>>;
-}
+export type StatusChange = StatusEntry;
 
 /**
- * The only writer of a message's status. Appends to its dated history and tells the readers of the log; the
- * caller has locked the row and made sure that the step is one forward.
+ * Writes a message's status and its dated history, and returns what the readers of the log shall hear. Every
+ * status is written here or, for the results of our own sending, in `record-results`; nowhere else.
+ *
+ * @param message  Locked by this transaction; the caller has made sure that the step is allowed.
+ * @param further  Columns that go with it.
  */
 export async function recordStatus(
   queries: Queries,
-  message: Message,
+  message: StatusRow,
   change: StatusChange,
-  further: Partial<typeof messages.$inferInsert> = {},
+  further: Parameters<typeof updateMessage>[2] = {},
 ): Promise<EventDraft> {
-  await queries.orm
-    .update(messages)
-    .set({ ...further, status: change.status, failure: change.failure ?? null })
-    .where(eq(messages.id, message.id));
-  await appendReceipt(queries, message, change);
+  await advanceMessages(queries, [message.id], change);
+  if (Object.keys(further).length > 0) await updateMessage(queries, message.id, further);
+  return statusChanged(message, change.status, change.receivedAt);
+}
+
+export function statusChanged(
+  message: Pick<StatusRow, 'id' | 'conversationId'>,
+  status: DeliveryStatus,
+  occurredAt: Date,
+): EventDraft {
   return {
     type: 'MESSAGE_STATUS_CHANGED',
     subject: { conversationId: message.conversationId, messageId: message.id },
-    occurredAt: change.receivedAt,
-    detail: { status: change.status },
+    occurredAt,
+    detail: { status },
   };
-}
-
-/** Receipts are history: one of each status, the first that came, never changed. */
-async function appendReceipt(queries: Queries, message: Message, change: StatusChange): Promise<void> {
-  await queries.orm
-    .insert(receipts)
-    .values({
-      id: newId(),
-      workspaceId: message.workspaceId,
-      messageId: message.id,
-      status: change.status,
-      occurredAt: change.occurredAt,
-      receivedAt: change.receivedAt,
-      failure: change.failure ?? null,
-      pricing: change.pricing ?? null,
-    })
-    .onConflictDoNothing();
 }
 
 export interface PlatformReceipt {
@@ -67,131 +65,91 @@ export interface PlatformReceipt {
   readonly receivedAt: Date;
 }
 
-/** What a platform says of messages that we sent. Late, repeated and reordered receipts move nothing back. */
+/**
+ * What a platform says of messages that we sent: named by our own id, by the platform's, or by "everything up to
+ * then". Late, repeated and reordered receipts move nothing back. One whose message is not known (yet) is parked.
+ */
 export async function recordReceipt(queries: Queries, receipt: PlatformReceipt): Promise<EventDraft[]> {
-  const { event, receivedAt } = receipt;
-  const change: StatusChange & { readonly status: ReceiptStatus } = {
+  const { channelAccountId, event, receivedAt } = receipt;
+  const change: Receipt = {
     status: event.status,
     occurredAt: event.occurredAt ?? receivedAt,
     receivedAt,
     failure: event.failure === undefined ? null : { kind: 'rejected', actionBy: null, ...event.failure },
-    ...(event.pricing === undefined ? {} : { pricing: event.pricing }),
+    pricing: event.pricing ?? null,
   };
-  const targets = await lockTargets(queries, receipt);
-  if (targets === 'unknown') {
-    await park(queries, receipt, change);
-    return [];
+  if ('upTo' in event.target) {
+    const { recipientExternalId, upTo } = event.target;
+    const identity = await lockIdentity(queries, channelAccountId, recipientExternalId);
+    if (identity === null) return [];
+    await parkWatermark(queries, identity.id, event.status, upTo, receivedAt);
+    const concerned = await lockMessagesUpTo(queries, identity.id, event.status, upTo);
+    return advance(queries, concerned, change);
   }
-  const drafts: EventDraft[] = [];
-  for (const message of targets) {
-    const draft = await applyReceipt(queries, message, change);
-    if (draft !== null) drafts.push(draft);
-  }
-  return drafts;
+  const message =
+    (await lockCorrelated(queries, receipt, event.target.externalId)) ??
+    (await lockMessageByExternalId(queries, channelAccountId, event.target.externalId, 'OUTBOUND'))?.message;
+  if (message !== undefined) return advance(queries, [message], change);
+  const { workspaceId } = receipt;
+  await parkReceipt(queries, {
+    ...change,
+    workspaceId,
+    channelAccountId,
+    externalId: event.target.externalId,
+  });
+  return [];
 }
 
-/** Receipts that came before our own write of the platform's id. Call it in the transaction that writes the id. */
-export async function applyParkedReceipts(
-  queries: Queries,
-  message: Message,
-  externalIds: readonly string[],
-): Promise<EventDraft[]> {
-  if (externalIds.length === 0) return [];
-  const parked = await queries.orm
-    .delete(parkedReceipts)
-    .where(
-      and(
-        eq(parkedReceipts.channelAccountId, message.channelAccountId),
-        inArray(parkedReceipts.externalId, [...externalIds]),
-      ),
-    )
-    .returning();
-  const drafts: EventDraft[] = [];
-  let current = message;
-  for (const receipt of parked.sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime())) {
-    const draft = await applyReceipt(queries, current, {
-      status: receipt.status,
-      occurredAt: receipt.occurredAt,
-      receivedAt: receipt.receivedAt,
-      failure: receipt.failure,
-      ...(receipt.pricing === null ? {} : { pricing: receipt.pricing }),
-    });
-    if (draft !== null) {
-      drafts.push(draft);
-      current = { ...current, status: receipt.status };
+/** Applies what was parked for messages whose ids have become known, in the transaction that wrote the ids. */
+export async function applyParked(queries: Queries, identified: readonly Identified[]): Promise<Told[]> {
+  return applyMatched(queries, await takeParkedReceipts(queries, identified));
+}
+
+export async function applyMatched(queries: Queries, matched: readonly MatchedReceipt[]): Promise<Told[]> {
+  const told: Told[] = [];
+  for (const { messageId, ...change } of matched) {
+    const message = await lockMessage(queries, messageId);
+    if (message === null) continue;
+    for (const draft of await advance(queries, [message], change)) {
+      told.push({ workspaceId: message.workspaceId, draft });
     }
   }
-  return drafts;
+  return told;
 }
 
-async function applyReceipt(
+type Receipt = StatusChange & Pick<MatchedReceipt, 'status'>;
+
+/** Forward only; a receipt that moves nothing still belongs in the history. */
+async function advance(
   queries: Queries,
-  message: Message,
-  change: StatusChange & { readonly status: ReceiptStatus },
-): Promise<EventDraft | null> {
-  if (message.status === null) return null;
-  if (advanceStatus(message.status, change.status) === message.status) {
-    await appendReceipt(queries, message, change);
-    return null;
-  }
-  return recordStatus(queries, message, change, { leaseUntil: null });
+  messages: readonly StatusRow[],
+  change: Receipt,
+): Promise<EventDraft[]> {
+  const ours = messages.filter(({ status }) => status !== null);
+  const moving = ours.filter(
+    ({ status }) => status !== null && advanceStatus(status, change.status) !== status,
+  );
+  const staying = ours.filter((message) => !moving.includes(message));
+  const idsOf = (rows: readonly StatusRow[]) => rows.map(({ id }) => id);
+  if (moving.length > 0) await advanceMessages(queries, idsOf(moving), change);
+  if (staying.length > 0) await appendHistory(queries, idsOf(staying), change);
+  return moving.map((message) => statusChanged(message, change.status, change.receivedAt));
 }
 
-async function lockTargets(
-  queries: Queries,
-  { workspaceId, channelAccountId, event }: PlatformReceipt,
-): Promise<readonly Message[] | 'unknown'> {
-  if (event.correlationId !== undefined) {
-    const [message] = await queries.orm
-      .select()
-      .from(messages)
-      .where(and(eq(messages.id, event.correlationId as MessageId), eq(messages.workspaceId, workspaceId)))
-      .for('update');
-    if (message !== undefined) return [message];
-  }
-  if ('externalId' in event.target) {
-    const found = await lockMessageByExternalId(
-      queries,
-      channelAccountId,
-      event.target.externalId,
-      'OUTBOUND',
-    );
-    return found === null ? 'unknown' : [found.message];
-  }
-  const identity = await lockIdentity(queries, channelAccountId, event.target.recipientExternalId);
-  if (identity === null) return [];
-  return queries.orm
-    .select()
-    .from(messages)
-    .where(
-      and(
-        eq(messages.identityId, identity.id),
-        eq(messages.direction, 'OUTBOUND'),
-        inArray(messages.status, ['SENT', 'DELIVERED', 'UNCONFIRMED']),
-        lte(messages.sentAt, event.target.upTo),
-      ),
-    )
-    .orderBy(asc(messages.id))
-    .for('update');
-}
-
-async function park(
+/** The message that we named in our request; it learns the platform's name for it, if nobody has that yet. */
+async function lockCorrelated(
   queries: Queries,
   { workspaceId, channelAccountId, event }: PlatformReceipt,
-  change: StatusChange & { readonly status: ReceiptStatus },
-): Promise<void> {
-  if (!('externalId' in event.target)) return;
-  await queries.orm
-    .insert(parkedReceipts)
-    .values({
-      workspaceId,
-      channelAccountId,
-      externalId: event.target.externalId,
-      status: change.status,
-      occurredAt: change.occurredAt,
-      receivedAt: change.receivedAt,
-      failure: change.failure ?? null,
-      pricing: change.pricing ?? null,
-    })
-    .onConflictDoNothing();
+  externalId: string,
+): Promise<Message | undefined> {
+  if (event.correlationId === undefined || !UUID.test(event.correlationId)) return undefined;
+  const message = await lockMessage(queries, event.correlationId as MessageId, workspaceId);
+  if (message === null || message.channelAccountId !== channelAccountId) return undefined;
+  const isKnown = await lockMessageByExternalId(queries, channelAccountId, externalId, 'OUTBOUND');
+  if (message.externalId === null && isKnown === null)
+    await updateMessage(queries, message.id, { externalId });
+  return message;
 }
+
+/** What comes back from a platform is untrusted text until it looks like one of our ids. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;

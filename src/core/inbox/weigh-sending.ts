@@ -8,7 +8,7 @@ import type { Identity } from '../store/rows.ts';
 /** Asks policy about one message to one identity: before it is queued, just before the wire, and for "what if". */
 export function weighSending(
   adapter: ChannelDefinition,
-  identity: Identity,
+  identity: Pick<Identity, 'reachability' | 'lastInboundAt' | 'promotionalOptOutAt'>,
   message: { readonly author: AuthorKind; readonly purpose: Purpose; readonly parts: readonly Part[] },
   at: Date,
 ): PolicyDecision {

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import type { AccountContext, ChannelDefinition, WireRequest } from '../channel/index.ts';
+import type { Core } from '../inbox/core.ts';
+import type { SendResult } from '../inbox/record-results.ts';
+import { newId } from '../store/new-id.ts';
+import type { AttemptStart } from '../store/outbox-attempts.ts';
+import type { ClaimedMessage } from '../store/outbox-claim.ts';
+import type { ChannelAccount } from '../store/rows.ts';
+import type { AccountPace } from './account-pace.ts';
+import { attempt } from './attempt.ts';
+import { backoffMs } from './backoff.ts';
+import type { Batcher } from './batcher.ts';
+import { learn } from './learn.ts';
+import { prepare } from './prepare.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { accept, type BegunAttempt, miss, putBack, type Settling, turnDown } from './settlement.ts';
+import type { Slots } from './slots.ts';
+
+/** Uploads take their time; everything else has an answer soon or none. */
+const REQUEST_TIMEOUT_MS = 10_000;
+const UPLOAD_TIMEOUT_MS = 120_000;
+/** For writing the attempt down before the request, and its result behind it. */
+const BEGIN_MARGIN_MS = 5_000;
+const SETTLE_MARGIN_MS = 5_000;
+
+/** What delivering one message works with; shared by all that are on their way. */
+export interface Delivering {
+  readonly core: Core;
+  readonly pace: AccountPace;
+  readonly limits: RateLimits;
+  readonly slots: Slots;
+  /** Null: it may not be made. */
+  readonly begin: Batcher<AttemptStart, BegunAttempt | null>;
+  /** False: somebody else holds the message by now. */
+  readonly settle: Batcher<SendResult, boolean>;
+  readonly nowMs: () => number;
+  readonly isStopping: () => boolean;
+}
+
+/** A claimed message and what this process knows about its claim. */
+export interface Held {
+  readonly message: ClaimedMessage;
+  readonly account: ChannelAccount;
+  /** On the monotonic clock: from then on somebody else may decide about it. */
+  readonly leaseEndsMs: number;
+  /** Called when it leaves or will not leave: it no longer takes up room in the buffer. Only the first call counts. */
+  readonly onLeaving: () => void;
+}
+
+/** The way of one message from its claim to what became of it: one request after the other, each settled before the next. */
+export async function deliverMessage(delivering: Delivering, held: Held): Promise<void> {
+  const { core, settle, slots } = delivering;
+  const prepared = prepare(core, held.message, held.account);
+  if (prepared.kind !== 'ready') {
+    held.onLeaving();
+    await settle.add(turnDown(settlingOf(core, held, null), prepared));
+    return;
+  }
+  const { adapter, requests } = prepared;
+  for (let current = held; ; current = behindOneMore(current)) {
+    const request = requests[current.message.acceptedRequests];
+    if (request === undefined) return;
+    await slots.take();
+    const result = await sendRequest(delivering, current, adapter, request, requests.length).finally(() =>
+      slots.free(),
+    );
+    held.onLeaving();
+    const isOurs = await settle.add(result);
+    if (result.row.status !== 'SENDING') return;
+    if (!isOurs) return lostClaim(core, held);
+  }
+}
+
+/**
+ * One request, if it may leave: within the limits, written down before, and only while the lease holds. Whatever
+ * happens here comes out as something to write down.
+ */
+async function sendRequest(
+  delivering: Delivering,
+  held: Held,
+  adapter: ChannelDefinition,
+  request: WireRequest,
+  requestCount: number,
+): Promise<SendResult> {
+  const { core, pace, limits } = delivering;
+  const { message } = held;
+  const settling = settlingOf(core, held, adapter);
+  if (delivering.isStopping() || pace.isResting(message.channelAccountId)) return putBack(settling, 0);
+  const grant = await limits.take({
+    limits: adapter.capabilities.rateLimits,
+    accountId: message.channelAccountId,
+    recipientExternalId: message.recipientExternalId,
+    isGroup: message.recipientKind === 'GROUP',
+    cost: request.cost,
+  });
+  held.onLeaving();
+  if (grant.kind === 'wait') return putBack(settling, grant.waitMs);
+  try {
+    const timeoutMs = request.files.length > 0 ? UPLOAD_TIMEOUT_MS : REQUEST_TIMEOUT_MS;
+    const context = await openAccount(delivering, held, timeoutMs + BEGIN_MARGIN_MS);
+    if (context === null) return putBack(settling, backoffMs(1));
+    const start = startOf(message, request, timeoutMs);
+    const askedAtMs = delivering.nowMs();
+    const begun = await begin(delivering, start);
+    if (begun.kind === 'unwritten') return putBack(settling, backoffMs(1), { id: start.id, number: 1 });
+    if (begun.kind === 'not-ours') return putBack(settling, 0);
+    // The process may have stood still since (a suspended machine, a long pause of the engine): then the lease
+    // is somebody else's soon, and nothing leaves any more.
+    const leaseEndsMs = Math.max(held.leaseEndsMs, askedAtMs + start.neededMs);
+    const isTooLate = delivering.nowMs() + timeoutMs + SETTLE_MARGIN_MS > leaseEndsMs;
+    if (isTooLate || pace.isResting(message.channelAccountId)) return putBack(settling, 0, begun.attempt);
+
+    const outcome = await attempt(adapter, request, context);
+
+    const answered = { ...settling, now: core.clock.now() };
+    if (outcome.kind === 'accepted') {
+      pace.recover(message.channelAccountId);
+      const isLast = message.acceptedRequests + 1 >= requestCount;
+      return accept(answered, begun.attempt, outcome.receipt, isLast);
+    }
+    const { error } = outcome;
+    core.log.info(
+      { messageId: message.id, kind: error.kind, platformCode: error.facts.platformCode, cause: error.cause },
+      'an attempt did not succeed',
+    );
+    const { hasMoved } = await learn(core, pace, message, error);
+    return miss(answered, begun.attempt, error, hasMoved);
+  } finally {
+    grant.answered();
+  }
+}
+
+type Begun =
+  | { readonly kind: 'begun'; readonly attempt: BegunAttempt }
+  /** The lease has ended, or the account sends nothing any more. */
+  | { readonly kind: 'not-ours' }
+  /** The database did not answer: it may stand there, but no request follows it. */
+  | { readonly kind: 'unwritten' };
+
+async function begin({ core, begin }: Delivering, start: AttemptStart): Promise<Begun> {
+  try {
+    const begun = await begin.add(start);
+    return begun === null ? { kind: 'not-ours' } : { kind: 'begun', attempt: begun };
+  } catch (error) {
+    core.log.warn(
+      { error, messageId: start.messageId },
+      'an attempt could not be written down; nothing left',
+    );
+    return { kind: 'unwritten' };
+  }
+}
+
+async function openAccount(
+  { core, pace }: Delivering,
+  { account, message }: Held,
+  timeoutMs: number,
+): Promise<AccountContext | null> {
+  try {
+    return await core.openAccount(account, timeoutMs);
+  } catch (error) {
+    core.log.error({ error, accountId: account.id }, 'the credentials of an account could not be opened');
+    pace.rest(message.channelAccountId, backoffMs(5));
+    return null;
+  }
+}
+
+function startOf(message: ClaimedMessage, request: WireRequest, timeoutMs: number): AttemptStart {
+  return {
+    id: newId(),
+    messageId: message.id,
+    fence: message.fence,
+    requestIndex: message.acceptedRequests,
+    requestHash: createHash('sha256').update(JSON.stringify(request)).digest('hex'),
+    neededMs: BEGIN_MARGIN_MS + timeoutMs + SETTLE_MARGIN_MS,
+  };
+}
+
+function settlingOf(core: Core, { message, account }: Held, adapter: ChannelDefinition | null): Settling {
+  const receipts = (adapter ?? core.channels.find(account.channel))?.capabilities.receipts ?? [];
+  return { message, hasReceipts: receipts.length > 0, now: core.clock.now() };
+}
+
+function behindOneMore(held: Held): Held {
+  const acceptedRequests = held.message.acceptedRequests + 1;
+  return { ...held, message: { ...held.message, acceptedRequests } };
+}
+
+function lostClaim(core: Core, { message }: Held): void {
+  core.log.warn({ messageId: message.id }, 'a result came after its lease had ended; it was not written');
+}

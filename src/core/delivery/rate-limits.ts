@@ -1,0 +1,90 @@
+import { LRUCache } from 'lru-cache';
+import type { RateLimit } from '../channel/index.ts';
+import type { ChannelAccountId } from '../model/ids.ts';
+import { RateWindow } from './rate-window.ts';
+
+/** What one request counts against. */
+export interface Spending {
+  readonly accountId: ChannelAccountId;
+  readonly recipientExternalId: string;
+  readonly isGroup: boolean;
+  readonly limits: readonly RateLimit[];
+  /** How many messages the platform counts it as. */
+  readonly cost: number;
+}
+
+export type Grant =
+  /** `answered` is called when the request has an answer, or has failed: from then on its time runs. */
+  | { readonly kind: 'granted'; readonly answered: () => void }
+  | { readonly kind: 'wait'; readonly waitMs: number };
+
+/**
+ * Keeps requests within the platforms' limits: all that apply, or none. Asynchronous, so that the same promise
+ * can be kept across processes by something that they share.
+ */
+export interface RateLimits {
+  take(spending: Spending): Promise<Grant>;
+  /** How many messages an account may send now; null: as many as it may after a rest. */
+  room(accountId: ChannelAccountId): number | null;
+  /** How long until an account may send one message. */
+  waitMs(accountId: ChannelAccountId): number;
+  /** The accounts that are not rested. */
+  accounts(): readonly ChannelAccountId[];
+}
+
+/** Recipients that were not written to for a while are at rest, so forgetting them changes nothing. */
+const MAX_RECIPIENTS = 100_000;
+
+/**
+ * Limits in this process's memory. One process at a time should send for an account; several stay within the
+ * limits only through the platform's own "too many requests", which is obeyed.
+ *
+ * @param nowMs  A monotonic clock: a wall clock that jumps would give away what it must not.
+ */
+export function createRateLimits(nowMs: () => number): RateLimits {
+  const byAccount = new Map<ChannelAccountId, readonly RateWindow[]>();
+  const byRecipient = new LRUCache<string, readonly RateWindow[]>({ max: MAX_RECIPIENTS });
+
+  const windowsOf = (spending: Spending): readonly RateWindow[] => {
+    const { accountId, limits, isGroup } = spending;
+    const recipientKey = `${accountId} ${spending.recipientExternalId}`;
+    const account = byAccount.get(accountId) ?? open(limits.filter(({ scope }) => scope === 'account'));
+    const recipient =
+      byRecipient.get(recipientKey) ??
+      open(limits.filter(({ scope }) => scope === 'conversation' || (scope === 'group' && isGroup)));
+    if (account.length > 0) byAccount.set(accountId, account);
+    if (recipient.length > 0) byRecipient.set(recipientKey, recipient);
+    return [...account, ...recipient];
+  };
+  const open = (limits: readonly RateLimit[]) => limits.map((limit) => new RateWindow(limit, nowMs()));
+
+  return {
+    async take(spending) {
+      const windows = windowsOf(spending);
+      const now = nowMs();
+      const waitMs = Math.max(0, ...windows.map((window) => window.waitMs(now, spending.cost)));
+      if (waitMs > 0) return { kind: 'wait', waitMs };
+      for (const window of windows) window.take(spending.cost);
+      return {
+        kind: 'granted',
+        answered: () => {
+          for (const window of windows) window.answered(nowMs(), spending.cost);
+        },
+      };
+    },
+    room(accountId) {
+      const windows = byAccount.get(accountId);
+      return windows === undefined ? null : Math.min(...windows.map((window) => window.room(nowMs())));
+    },
+    waitMs(accountId) {
+      const windows = byAccount.get(accountId) ?? [];
+      return Math.max(0, ...windows.map((window) => window.waitMs(nowMs(), 1)));
+    },
+    accounts() {
+      for (const [id, windows] of byAccount) {
+        if (windows.every((window) => window.isAtRest(nowMs()))) byAccount.delete(id);
+      }
+      return [...byAccount.keys()];
+    },
+  };
+}

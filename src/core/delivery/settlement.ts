@@ -1,0 +1,116 @@
+import type { ChannelError, SendReceipt } from '../channel/index.ts';
+import type { SendResult } from '../inbox/record-results.ts';
+import type { MessageFailure } from '../model/failure.ts';
+import { newId } from '../store/new-id.ts';
+import type { ClaimedMessage } from '../store/outbox-claim.ts';
+import type { SettlementRow } from '../store/outbox-settle.ts';
+import { backoffMs, GIVE_UP_AFTER_MS } from './backoff.ts';
+import { DISPOSITION } from './disposition.ts';
+import type { Prepared } from './prepare.ts';
+
+/** What to write about a message that this process holds, as a whole sentence each. */
+export interface Settling {
+  readonly message: ClaimedMessage;
+  readonly hasReceipts: boolean;
+  readonly now: Date;
+}
+
+type Attempted = NonNullable<SettlementRow['attempt']>;
+export type BegunAttempt = Pick<Attempted, 'id' | 'number'>;
+
+/** It did not come to a request, or none left: back to its place in the queue. */
+export function putBack(settling: Settling, waitMs: number, begun: BegunAttempt | null = null): SendResult {
+  // For the attempt this is the same as a platform that could not be reached: certainly not sent.
+  const attempt = begun === null ? null : { ...begun, outcome: 'unavailable' as const };
+  return result(settling, { status: 'QUEUED', waitMs: waitMs > 0 ? waitMs : null, attempt });
+}
+
+/** Policy or rendering said no just before the wire. */
+export function turnDown(settling: Settling, prepared: Exclude<Prepared, { kind: 'ready' }>): SendResult {
+  return prepared.kind === 'refused'
+    ? result(settling, { status: 'REFUSED', decision: prepared.decision, receiptId: newId() })
+    : result(settling, { status: 'FAILED', failure: prepared.failure, receiptId: newId() });
+}
+
+/** The platform took a request; the message is sent with its last one. */
+export function accept(
+  settling: Settling,
+  begun: BegunAttempt,
+  receipt: SendReceipt,
+  isLast: boolean,
+): SendResult {
+  return result(settling, {
+    status: isLast ? 'SENT' : 'SENDING',
+    attempt: { ...begun, outcome: 'accepted' },
+    acceptedRequests: settling.message.acceptedRequests + 1,
+    externalIds: receipt.externalIds,
+    acceptedAt: isLast ? (receipt.acceptedAt ?? settling.now).toISOString() : null,
+    receiptId: isLast ? newId() : null,
+  });
+}
+
+/**
+ * The attempt did not succeed.
+ *
+ * @param hasMoved  The recipient has another address by now, and the message may go there.
+ */
+export function miss(
+  settling: Settling,
+  begun: BegunAttempt,
+  error: ChannelError,
+  hasMoved: boolean,
+): SendResult {
+  const failure = failureOf(error);
+  const attempt = { ...begun, outcome: error.kind };
+  const again = (waitMs: number) => result(settling, { status: 'QUEUED', waitMs, failure, attempt });
+  const end = (status: 'FAILED' | 'UNCONFIRMED') =>
+    result(settling, { status, failure, attempt, receiptId: newId() });
+  switch (DISPOSITION[error.kind]) {
+    case 'wait':
+      return again(error.facts.retryAfterMs ?? backoffMs(begun.number));
+    case 'retry': {
+      const waitedMs = settling.now.getTime() - settling.message.queuedAt.getTime();
+      if (waitedMs >= GIVE_UP_AFTER_MS) return end('FAILED');
+      return again(error.facts.retryAfterMs ?? backoffMs(begun.number));
+    }
+    case 'pause-account':
+      return again(0);
+    case 'fail':
+      return hasMoved ? again(0) : end('FAILED');
+    case 'hold':
+      return end('UNCONFIRMED');
+  }
+}
+
+function failureOf({ kind, facts, message }: ChannelError): MessageFailure {
+  return {
+    kind,
+    cause: facts.cause ?? null,
+    actionBy: facts.actionBy ?? null,
+    platformCode: facts.platformCode,
+    description: message,
+  };
+}
+
+function result(
+  { message, hasReceipts }: Settling,
+  change: Pick<SettlementRow, 'status'> & Partial<SettlementRow>,
+): SendResult {
+  return {
+    hasReceipts,
+    recipientExternalId: message.recipientExternalId,
+    row: {
+      id: message.id,
+      fence: message.fence,
+      waitMs: null,
+      failure: null,
+      decision: null,
+      acceptedRequests: message.acceptedRequests,
+      externalIds: [],
+      acceptedAt: null,
+      receiptId: null,
+      attempt: null,
+      ...change,
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import type { MessageFailure } from '../model/failure.ts';
+import type { ConversationId, MessageId, WorkspaceId } from '../model/ids.ts';
+import type { Queries, Statement } from './database.ts';
+
+/** A message whose holder died or stalled, and what became of it. */
+export interface RecoveredMessage {
+  readonly id: MessageId;
+  readonly workspaceId: WorkspaceId;
+  readonly conversationId: ConversationId;
+  /** `UNCONFIRMED`: a request may have left. `QUEUED`: it is certain that none did. */
+  readonly status: 'UNCONFIRMED' | 'QUEUED';
+}
+
+const RECOVER: Statement = {
+  name: 'recover_messages',
+  text: `
+    WITH expired AS MATERIALIZED (
+      SELECT m.id, m.fence,
+             EXISTS (SELECT 1 FROM attempts a
+                      WHERE a.message_id = m.id AND a.fence = m.fence AND a.outcome IS NULL) AS has_begun
+        FROM messages m
+       WHERE m.status = 'SENDING' AND ($1::boolean OR m.lease_until < now())
+       ORDER BY m.id LIMIT 500
+         FOR NO KEY UPDATE SKIP LOCKED
+    ), changed AS (
+      UPDATE messages m
+         SET status = CASE WHEN e.has_begun THEN 'UNCONFIRMED' ELSE 'QUEUED' END,
+             fence = m.fence + 1,
+             lease_until = NULL,
+             available_at = NULL,
+             failure = CASE WHEN e.has_begun THEN $2::jsonb END
+        FROM expired e
+       WHERE m.id = e.id AND m.fence = e.fence
+      RETURNING m.id, m.workspace_id, m.conversation_id, m.status, e.fence
+    ), finished AS (
+      UPDATE attempts a
+         SET finished_at = now(), outcome = 'indeterminate', failure = $2::jsonb
+        FROM changed c
+       WHERE a.message_id = c.id AND a.fence = c.fence AND a.outcome IS NULL
+      RETURNING a.id, a.workspace_id, a.message_id
+    ), history AS (
+      INSERT INTO receipts (id, workspace_id, message_id, status, occurred_at, received_at, failure)
+      SELECT f.id, f.workspace_id, f.message_id, 'UNCONFIRMED', $3::timestamptz, $3::timestamptz, $2::jsonb
+        FROM finished f
+          ON CONFLICT DO NOTHING
+    )
+    SELECT id, workspace_id AS "workspaceId", conversation_id AS "conversationId", status FROM changed`,
+};
+
+/**
+ * Decides about up to 500 messages whose lease has ended. Their fence grows, so that a holder who was only
+ * asleep can write nothing any more.
+ *
+ * @param all  Also those whose lease still runs: right only when no other process can be holding one.
+ */
+export async function recoverMessages(
+  queries: Queries,
+  all: boolean,
+  failure: MessageFailure,
+  now: Date,
+): Promise<RecoveredMessage[]> {
+  return queries.run<RecoveredMessage>(RECOVER, [all, failure, now]);
+}
+
+const SCHEDULE_RESENDS: Statement = {
+  name: 'schedule_resends',
+  text: `
+    UPDATE messages m
+       SET available_at = now() + make_interval(secs => $2::float8 / 1000)
+      FROM workspaces w
+     WHERE m.id = ANY ($1::uuid[]) AND m.status = 'UNCONFIRMED' AND m.author_kind <> 'CAMPAIGN'
+       AND w.id = m.workspace_id AND w.unconfirmed_policy = 'RESEND'
+       AND (SELECT count(*) FROM attempts a WHERE a.message_id = m.id AND a.outcome = 'indeterminate') <= $3::int`,
+};
+
+/**
+ * Gives unconfirmed messages a time to be sent again, where their workspace wants that. Never for campaigns,
+ * and not after `maxResends`.
+ */
+export async function scheduleResends(
+  queries: Queries,
+  ids: readonly MessageId[],
+  waitMs: number,
+  maxResends: number,
+): Promise<void> {
+  await queries.run(SCHEDULE_RESENDS, [ids, waitMs, maxResends]);
+}
+
+const RESEND_DUE: Statement = {
+  name: 'resend_due_messages',
+  text: `
+    WITH due AS MATERIALIZED (
+      SELECT m.id FROM messages m
+       WHERE m.available_at <= now() AND m.status = 'UNCONFIRMED'
+       ORDER BY m.available_at LIMIT 100
+         FOR NO KEY UPDATE SKIP LOCKED
+    )
+    UPDATE messages m
+       SET available_at = NULL,
+           status = CASE WHEN w.unconfirmed_policy = 'RESEND' THEN 'QUEUED' ELSE m.status END,
+           is_possible_duplicate = m.is_possible_duplicate OR w.unconfirmed_policy = 'RESEND',
+           fence = m.fence + 1
+      FROM due, workspaces w
+     WHERE m.id = due.id AND w.id = m.workspace_id
+    RETURNING m.id, m.workspace_id AS "workspaceId", m.conversation_id AS "conversationId", m.status`,
+};
+
+/** Puts unconfirmed messages whose waiting time is over back into the queue, marked as possible duplicates. */
+export async function resendDueMessages(queries: Queries): Promise<RecoveredMessage[]> {
+  return queries.run<RecoveredMessage>(RESEND_DUE, []);
+}
