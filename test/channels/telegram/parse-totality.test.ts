@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { parseUpdate } from '../../../src/channels/telegram/parse.ts';
@@ -16,16 +17,7 @@ const updates = readdirSync(FIXTURES).flatMap((file) =>
     .map(({ update }) => update),
 );
 
-/** Small and repeatable (mulberry32): a failure can be looked at again. */
-function createRandom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
+const numRuns = Number(process.env.CONFAB_FUZZ_RUNS ?? 500);
 
 const ODD_VALUES: readonly unknown[] = [
   null,
@@ -84,13 +76,19 @@ describe('parsing never throws', () => {
   });
 
   it('on real updates with random bytes in them', () => {
-    const random = createRandom(1);
-    for (let round = 0; round < 5000; round++) {
-      const bytes = new TextEncoder().encode(JSON.stringify(updates[round % updates.length]));
-      for (let hit = 0; hit <= round % 4; hit++) bytes[random(bytes.length)] = random(256);
+    const hits = fc.array(fc.tuple(fc.nat({ max: 5000 }), fc.nat({ max: 255 })), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...updates), hits, (update, changes) => {
+        const bytes = new TextEncoder().encode(JSON.stringify(update));
+        for (const [place, value] of changes) bytes[place % bytes.length] = value;
 
-      expect(() => parse(bytes)).not.toThrow();
-    }
+        expect(() => parse(bytes)).not.toThrow();
+      }),
+      { numRuns },
+    );
   });
 });
 
