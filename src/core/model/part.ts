@@ -154,9 +154,26 @@ export type ChoiceOption =
       /** Lists: options with the same section stand together under it. */
       readonly section?: string;
     }
-  | { readonly action: 'open-url'; readonly title: string; readonly url: string }
+  | {
+      readonly action: 'open-url';
+      readonly title: string;
+      readonly url: string;
+      /** Opens this instead, on platforms with forms of their own; the others open `url`. */
+      readonly form?: PlatformForm;
+    }
   | { readonly action: 'share-phone'; readonly title: string }
   | { readonly action: 'share-location'; readonly title: string };
+
+/** A form that was made at the platform beforehand; what the contact fills in comes back as a `form-reply`. */
+export interface PlatformForm {
+  readonly id: string;
+  /** Comes back with the answer; absent: the message's own id. */
+  readonly token?: string;
+  /** Where to begin; absent: where the form says. */
+  readonly screen?: string;
+  /** What is filled in already on that screen. */
+  readonly values?: Readonly<Record<string, string>>;
+}
 
 /** The contact tapped an option. `payload` is what the platform says was tapped: untrusted text. */
 export interface ChoiceReplyPart {
