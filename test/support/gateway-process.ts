@@ -12,6 +12,8 @@ const SECRET = 'a secret that only the journey tests know';
 export interface GatewayProcess {
   readonly url: string;
   readonly adminKey: string;
+  /** Its CONFAB_SECRET. */
+  readonly secret: string;
   /** `kill -9`: no drain, no goodbye. Resolves when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM, as a deploy does; resolves with the exit code. */
@@ -87,6 +89,7 @@ export async function startGatewayProcess(options: GatewayOptions = {}): Promise
     logs,
     start,
     adminKey: ADMIN_KEY,
+    secret: SECRET,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
     async dispose() {

@@ -55,13 +55,7 @@ function createLane(core: WriterCore): (row: IntakeRow, settle: Waiting['settle'
   const pump = async () => {
     if (isBusy) return;
     isBusy = true;
-    for (const [workspaceId, queue] of waiting) {
-      // Off the map and on again at its end: the loop comes back to it after everybody else.
-      waiting.delete(workspaceId);
-      const batch = queue.splice(0, batchLength(queue));
-      if (queue.length > 0) waiting.set(workspaceId, queue);
-      await writeBatch(core, batch);
-    }
+    while (waiting.size > 0) await writeBatch(core, takeBatch(waiting));
     isBusy = false;
   };
 
@@ -78,15 +72,28 @@ function createLane(core: WriterCore): (row: IntakeRow, settle: Waiting['settle'
   };
 }
 
-function batchLength(queue: readonly Waiting[]): number {
+/** As much as fits, a workspace after the other: what is left of one waits behind everybody else. */
+function takeBatch(waiting: Map<WorkspaceId, Waiting[]>): readonly Waiting[] {
+  const batch: Waiting[] = [];
   let bytes = 0;
-  let length = 0;
-  for (const { sizeBytes } of queue) {
-    bytes += sizeBytes;
-    if (length === MAX_BATCH || (length > 0 && bytes > MAX_BATCH_BYTES)) break;
-    length += 1;
+  for (const [workspaceId, queue] of waiting) {
+    let length = 0;
+    for (const { sizeBytes } of queue) {
+      const isFull = batch.length + length === MAX_BATCH || bytes + sizeBytes > MAX_BATCH_BYTES;
+      // Something goes, however large.
+      if (isFull && batch.length + length > 0) break;
+      bytes += sizeBytes;
+      length += 1;
+    }
+    if (length === 0) break;
+    waiting.delete(workspaceId);
+    batch.push(...queue.splice(0, length));
+    if (queue.length > 0) {
+      waiting.set(workspaceId, queue);
+      break;
+    }
   }
-  return length;
+  return batch;
 }
 
 async function writeBatch(core: WriterCore, batch: readonly Waiting[]): Promise<void> {

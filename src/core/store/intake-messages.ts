@@ -64,7 +64,9 @@ export interface IntakeNews {
  * A message that is already here is passed over. Two statements that race with the same new message, sender or
  * conversation collide on a unique index, which aborts the later one whole (counters can not drift); its rows
  * are then tried one by one. Rows are locked in one order (identities, conversations, cases, messages), the
- * workspace's counter last, so that another batch waits for little more than our commit. Subqueries with LIMIT keep the plan on the indexes however small the tables were when it was made.
+ * workspaces' counters last and in the order of their ids, so that another batch waits for little more than our
+ * commit, and never for one that waits for it. Subqueries with LIMIT keep the plan on the indexes however small the
+ * tables were when it was made.
  */
 export const INTAKE_MESSAGES: Statement = {
   name: 'intake_messages',
@@ -258,14 +260,23 @@ export const INTAKE_MESSAGES: Statement = {
            p.sent_at, p.received_at
       FROM placed p JOIN joined j USING (inbox_id, contact_id)
     RETURNING 1
+  ), news AS MATERIALIZED (
+    SELECT workspace_id, count(*) AS events, count(*) FILTER (WHERE type = 'CASE_OPENED') AS cases
+      FROM happened
+     WHERE (SELECT (SELECT count(*) FROM new_identity) + (SELECT count(*) FROM new_message)) > 0
+     GROUP BY workspace_id
+  ), numbering AS MATERIALIZED (
+    SELECT w.workspace_id
+      FROM workspace_counters w
+     WHERE w.workspace_id IN (SELECT n.workspace_id FROM news n)
+     ORDER BY w.workspace_id
+       FOR NO KEY UPDATE
   ), counter AS (
     UPDATE workspace_counters w
        SET last_event_number = w.last_event_number + n.events,
            last_case_number = w.last_case_number + n.cases
-      FROM (SELECT workspace_id, count(*) AS events, count(*) FILTER (WHERE type = 'CASE_OPENED') AS cases
-              FROM happened GROUP BY workspace_id ORDER BY workspace_id) AS n,
-           (SELECT (SELECT count(*) FROM new_identity) + (SELECT count(*) FROM new_message) AS rows) AS written
-     WHERE w.workspace_id = n.workspace_id AND written.rows > 0
+      FROM news n JOIN numbering USING (workspace_id)
+     WHERE w.workspace_id = n.workspace_id
     RETURNING w.workspace_id, w.last_event_number - n.events AS before_events,
               w.last_case_number - n.cases AS before_cases, w.last_event_number AS last
   ), new_case AS (
