@@ -1,0 +1,28 @@
+import type { PostgresServer } from './postgres-server.ts';
+
+/** One figure beside its limit or peer, from the same rounds. */
+export interface Figure {
+  readonly goal: string;
+  /** What the goal's ratio must be; null: reported without a goal. */
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  readonly ratio: number;
+  /** What was divided by what, with units. */
+  readonly measured: Readonly<Record<string, number>>;
+  /** Sizes, counts, versions, and what the reader must know. */
+  readonly conditions: Readonly<Record<string, string | number>>;
+}
+
+export interface BenchOptions {
+  readonly rounds: number;
+  /** How long each contestant runs in each round. */
+  readonly seconds: number;
+  readonly seed: number;
+  readonly conversations: number;
+}
+
+export interface BenchCase {
+  readonly name: string;
+  readonly about: string;
+  run(server: PostgresServer, options: BenchOptions): Promise<readonly Figure[]>;
+}

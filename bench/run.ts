@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { Command, InvalidArgumentError } from 'commander';
+import type { BenchCase, Figure } from './case.ts';
+import { intake } from './intake.ts';
+import { startPostgres } from './postgres-server.ts';
+import { webhooks } from './webhooks.ts';
+
+const CASES: readonly BenchCase[] = [webhooks, intake];
+
+const wholeNumber = (text: string) => {
+  if (!/^\d+$/u.test(text)) throw new InvalidArgumentError('A whole number is expected.');
+  return Number(text);
+};
+
+const program = new Command('bench')
+  .description('Measures Confab beside its limits and peers, in the same run. Needs PostgreSQL with pgbench.')
+  .argument('[cases...]', `which: ${CASES.map(({ name }) => name).join(', ')}; all when none is named`)
+  .option('--rounds <n>', 'interleaved rounds; the median counts', wholeNumber, 3)
+  .option('--seconds <n>', 'how long each contestant runs in a round', wholeNumber, 5)
+  .option('--seed <n>', 'of everything that is random', wholeNumber, 1)
+  .option('--conversations <n>', 'how large the inbox is that is read', wholeNumber, 100_000)
+  .option('--json <file>', 'writes the figures there, too')
+  .parse();
+const { json, ...options } = program.opts<{
+  rounds: number;
+  seconds: number;
+  seed: number;
+  conversations: number;
+  json?: string;
+}>();
+const unknown = program.args.filter((name) => !CASES.some((one) => one.name === name));
+if (unknown.length > 0) program.error(`There is no case "${unknown.join('", "')}".`);
+const chosen = CASES.filter(({ name }) => program.args.length === 0 || program.args.includes(name));
+
+const server = await startPostgres();
+const machine = {
+  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
+  node: process.version,
+  postgres: server.version,
+  cpus: `${cpus().length} × ${cpus()[0]?.model}`,
+};
+const results: { name: string; about: string; figures: readonly Figure[] }[] = [];
+try {
+  for (const one of chosen) {
+    console.log(`\n${one.name}: ${one.about}`);
+    const figures = await one.run(server, options);
+    results.push({ name: one.name, about: one.about, figures });
+    for (const figure of figures) print(figure);
+  }
+} finally {
+  await server.stop();
+}
+console.log(`\n${Object.values(machine).join(' · ')}`);
+if (json !== undefined) writeFileSync(json, `${JSON.stringify({ machine, options, results }, null, 2)}\n`);
+
+function print({ goal, ratio, atLeast, atMost, measured, conditions }: Figure): void {
+  const limit =
+    atLeast === undefined ? (atMost === undefined ? '' : `at most ${atMost}`) : `at least ${atLeast}`;
+  const isMet = (atLeast === undefined || ratio >= atLeast) && (atMost === undefined || ratio <= atMost);
+  const verdict = limit === '' ? '' : `  (${limit}: ${isMet ? 'met' : 'NOT met'})`;
+  console.log(`  ${ratio.toFixed(2)}${verdict}  ${goal}`);
+  const values = Object.entries(measured).map(([name, value]) => `${name} ${round(value)}`);
+  console.log(`      ${[...values, ...Object.entries(conditions).map((pair) => pair.join(' '))].join(', ')}`);
+}
+
+function round(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toFixed(2);
+}
