@@ -2,8 +2,8 @@
  * Every id is a UUIDv7, made by us and branded by what it names, so that a contact's id can not be handed
  * to something that wants a conversation's. Platform ids are plain strings and never leave `externalId` fields.
  */
-declare const brand: unique symbol;
-export type Id<Noun extends string> = string & { readonly [brand]: Noun };
+// A string key and no symbol: declaration files of inferred types must be able to write it down.
+export type Id<Noun extends string> = string & { readonly '~names': Noun };
 
 export type WorkspaceId = Id<'Workspace'>;
 export type ApiKeyId = Id<'ApiKey'>;
