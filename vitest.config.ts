@@ -5,6 +5,8 @@ export default defineConfig({
   resolve: { alias: { graphql: 'graphql/index.js' } },
   test: {
     include: ['test/**/*.test.ts'],
+    // With a shell, curl and a build: in the run with servers.
+    exclude: ['test/readme/**'],
     pool: 'forks',
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -6,7 +6,13 @@ export default defineConfig({
   ...base,
   test: {
     ...base.test,
-    include: ['test/core/**/*.test.ts', 'test/journeys/**/*.test.ts', 'test/graphql/**/*.test.ts'],
+    include: [
+      'test/core/**/*.test.ts',
+      'test/journeys/**/*.test.ts',
+      'test/graphql/**/*.test.ts',
+      'test/readme/**/*.test.ts',
+    ],
+    exclude: [],
     fileParallelism: false,
   },
 });
