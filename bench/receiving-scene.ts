@@ -15,6 +15,8 @@ export interface ReceivingTarget {
   readonly workspaceId: string;
   readonly inboxId: string;
   readonly accountId: string;
+  /** The workspace's first key. */
+  readonly apiKey: string;
 }
 
 export const WEBHOOK_SECRET = 'bench-webhook-secret';
@@ -31,12 +33,17 @@ export async function openReceivingScene(
   const core = createTestCore({ db: { ...database, url: databaseUrl }, channels: [telegram], secret });
   const accounts: ReceivingTarget[] = [];
   for (let index = 0; index < workspaces; index += 1) {
-    const { owner } = await createTestWorkspace(core, `Workspace ${index}`);
+    const { owner, secret: apiKey } = await createTestWorkspace(core, `Workspace ${index}`);
     const account = await connectTestAccount(core, owner, {
       channel: 'telegram',
       credentials: { botToken: '100:bench-token-of-thirty-five-characters', webhookSecret: WEBHOOK_SECRET },
     });
-    accounts.push({ workspaceId: account.workspaceId, inboxId: account.inboxId, accountId: account.id });
+    accounts.push({
+      workspaceId: account.workspaceId,
+      inboxId: account.inboxId,
+      accountId: account.id,
+      apiKey,
+    });
   }
   return { core, accounts, close: () => database.close() };
 }

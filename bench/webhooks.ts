@@ -17,7 +17,7 @@ export const webhooks: BenchCase = {
   about: 'signed webhooks through the real server, acknowledged after commit, beside pgbench',
   async run(server, { rounds, seconds, seed }) {
     const databaseUrl = await server.database();
-    const gateway = await startGatewayProcess({ databaseUrl, environment: { CONFAB_LOG_LEVEL: 'warn' } });
+    const gateway = await startGatewayProcess({ databaseUrl });
     const scene = await openReceivingScene(databaseUrl, gateway.secret, WORKSPACES);
     try {
       await prepareIntakeScript(scene.core.db, scene.accounts);
