@@ -34,7 +34,13 @@ export function buttonProblem(option: ChoiceOption): string | null {
     const bytes = Buffer.byteLength(option.payload);
     return bytes > 0 && bytes <= maxPayloadBytes ? null : `A payload has 1 to ${maxPayloadBytes} bytes`;
   }
-  if (option.action !== 'open-url' || option.url.length <= MAX_BUTTON_TEXT_LENGTH) return null;
+  return option.action === 'open-url' ? addressProblem(option.url) : null;
+}
+
+/** Why nothing can lead to this address when it is pressed; null: it can. */
+export function addressProblem(url: string): string | null {
+  if (!URL.canParse(url)) return 'A button leads to a full address only';
+  if (url.length <= MAX_BUTTON_TEXT_LENGTH) return null;
   return `The address of a button has at most ${MAX_BUTTON_TEXT_LENGTH} characters`;
 }
 

@@ -56,7 +56,7 @@ export function checkCredentials(credentials: Credentials): readonly CredentialP
   if (!AUTH_TOKEN.test(authToken)) {
     problems.push({
       field: 'authToken',
-      message: 'A Viber token has three groups, such as 4a5b6c7d8e9f0a1b-2c3d4e5f6a7b8c9d-0e1f2a3b4c5d6e7f.',
+      message: 'A Viber token is three groups of letters and digits, joined by "-". Copy it whole.',
     });
   }
   if (displayName.trim() === '') {

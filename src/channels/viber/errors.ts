@@ -190,21 +190,18 @@ export function toHttpError(httpStatus: number, retryAfter: string | null): Chan
       ...(seconds !== null && { retryAfterMs: seconds * 1000 }),
     });
   }
-  if (httpStatus === 401 || httpStatus === 403) {
-    return new ChannelError(
-      'unauthorized',
-      `Viber does not let us in (HTTP ${httpStatus}). Check the token.`,
-      {
-        ...facts,
-        actionBy: 'operator',
-      },
-    );
+  if (httpStatus === 413) {
+    return new ChannelError('rejected', 'The message is larger than Viber takes (HTTP 413).', {
+      ...facts,
+      cause: 'too-large',
+      actionBy: 'author',
+    });
   }
   if (httpStatus >= 400 && httpStatus < 500) {
-    return new ChannelError('rejected', `Viber refused this (HTTP ${httpStatus}).`, {
+    // Viber says no with a 200, so this was said by something before it, and the request went no further.
+    return new ChannelError('unavailable', `Something before Viber refused this (HTTP ${httpStatus}).`, {
       ...facts,
-      cause: httpStatus === 413 ? 'too-large' : 'other',
-      actionBy: httpStatus === 413 ? 'author' : 'operator',
+      actionBy: 'operator',
     });
   }
   return new ChannelError('indeterminate', `Viber gave no clear answer (HTTP ${httpStatus}).`, facts);

@@ -1,6 +1,14 @@
 import { truncate } from '../../core/model/describe-parts.ts';
 import type { Card, CardPart } from '../../core/model/part.ts';
-import { buttonProblem, escapeHtml, FULL_WIDTH, isCut, toButton, toButtonText } from './buttons.ts';
+import {
+  addressProblem,
+  buttonProblem,
+  escapeHtml,
+  FULL_WIDTH,
+  isCut,
+  toButton,
+  toButtonText,
+} from './buttons.ts';
 import { capabilities, MAX_BUTTON_TEXT_LENGTH, MAX_REQUEST_BYTES } from './capabilities.ts';
 import { impossible, lost, type PartRendering, shown } from './part-rendering.ts';
 import { isPublicAddress } from './public-address.ts';
@@ -94,9 +102,8 @@ function whyNotGroup({ title, image, url, options = [] }: Card, maxOptions: numb
   if (image !== undefined && (image.from !== 'url' || !isPublicAddress(image.url))) {
     return 'Viber fetches pictures of cards from public https addresses';
   }
-  if (url !== undefined && url.length > MAX_BUTTON_TEXT_LENGTH) {
-    return `The address of a card has at most ${MAX_BUTTON_TEXT_LENGTH} characters`;
-  }
+  const problem = url === undefined ? null : addressProblem(url);
+  if (problem !== null) return problem;
   if (options.length > maxOptions) return `These cards have room for ${maxOptions} buttons each`;
   return options.map(buttonProblem).find((problem) => problem !== null) ?? null;
 }

@@ -27,7 +27,8 @@ export function renderContacts({ contacts }: ContactCardPart): PartRendering {
 
 /** Viber's contact is a name and a number; whoever has several is several contacts. */
 function renderContact(contact: ContactCard): PartRendering {
-  const { name, phones, emails, organization } = contact;
+  const { name, emails, organization } = contact;
+  const phones = contact.phones.filter((phone) => phone.trim() !== '');
   const fits = phones.length > 0 && phones.every((phone) => phone.length <= MAX_PHONE_LENGTH);
   if (!fits || name.trim() === '') {
     const text = [name, organization, ...phones, ...emails].filter(Boolean).join('\n');
