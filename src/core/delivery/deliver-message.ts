@@ -50,10 +50,13 @@ export interface Held {
 /** The way of one message from its claim to what became of it: one request after the other, each settled before the next. */
 export async function deliverMessage(delivering: Delivering, held: Held): Promise<void> {
   const { core, settle, slots } = delivering;
-  const prepared = prepare(core, held.message, held.account);
+  const prepared = await prepare(core, held.message, held.account);
   if (prepared.kind !== 'ready') {
     held.onLeaving();
-    await settle.add(turnDown(settlingOf(core, held, null), prepared));
+    const settling = settlingOf(core, held, null);
+    await settle.add(
+      prepared.kind === 'not-now' ? putBack(settling, backoffMs(5)) : turnDown(settling, prepared),
+    );
     return;
   }
   const { adapter, requests } = prepared;

@@ -12,28 +12,34 @@ export type Prepared =
   /** Policy says no by now: a window has closed, the contact has left. */
   | { readonly kind: 'refused'; readonly decision: PolicyDecision }
   /** It can not be put on its channel (any more). */
-  | { readonly kind: 'unrenderable'; readonly failure: MessageFailure };
+  | { readonly kind: 'unrenderable'; readonly failure: MessageFailure }
+  /** What belongs to it could not be read (the store is away): that says nothing about the message itself. */
+  | { readonly kind: 'not-now' };
 
 /** The last look before the wire: policy once more, and the exact requests. */
-export function prepare(
-  { channels, clock, log }: Pick<Core, 'channels' | 'clock' | 'log'>,
+export async function prepare(
+  core: Pick<Core, 'channels' | 'clock' | 'log' | 'vault'>,
   message: ClaimedMessage,
   account: ChannelAccount,
-): Prepared {
+): Promise<Prepared> {
+  const { channels, clock, log } = core;
   const adapter = channels.find(account.channel);
   if (adapter === null) return unrenderable('adapter-missing', `No "${account.channel}" is installed.`);
   const decision = weighSending(adapter, message, message, clock.now());
   if (decision.verdict === 'REFUSE') return { kind: 'refused', decision };
+  const outbound = await toOutbound(core, adapter, {
+    id: message.id,
+    message,
+    recipient: { externalId: message.recipientExternalId, kind: message.recipientKind },
+    replyToExternalId: message.replyToExternalId,
+    account,
+  }).catch((error: unknown) => {
+    log.error({ error, messageId: message.id, accountId: account.id }, 'a message could not be put together');
+    return null;
+  });
+  if (outbound === null) return { kind: 'not-now' };
   try {
-    const rendering = adapter.render(
-      toOutbound({
-        id: message.id,
-        message,
-        recipient: { externalId: message.recipientExternalId, kind: message.recipientKind },
-        replyToExternalId: message.replyToExternalId,
-        settings: account.settings,
-      }),
-    );
+    const rendering = adapter.render(outbound);
     if (rendering.kind === 'unrenderable') {
       const [first] = rendering.problems;
       return unrenderable('unrenderable', first?.message ?? 'The channel can not carry this message.');

@@ -26,7 +26,10 @@ export function putBack(settling: Settling, waitMs: number, begun: BegunAttempt 
 }
 
 /** Policy or rendering said no just before the wire. */
-export function turnDown(settling: Settling, prepared: Exclude<Prepared, { kind: 'ready' }>): SendResult {
+export function turnDown(
+  settling: Settling,
+  prepared: Extract<Prepared, { kind: 'refused' | 'unrenderable' }>,
+): SendResult {
   return prepared.kind === 'refused'
     ? result(settling, { status: 'REFUSED', decision: prepared.decision, receiptId: newId() })
     : result(settling, { status: 'FAILED', failure: prepared.failure, receiptId: newId() });

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { ChannelDefinition } from '../channel/index.ts';
+import { type ChannelDefinition, publicCredentials } from '../channel/index.ts';
 import type { Credentials } from '../model/channel-account.ts';
 import type { ChannelAccountId } from '../model/ids.ts';
 import {
@@ -13,6 +13,7 @@ import type { Core } from './core.ts';
 export interface ReceivingAccount extends ReceivingAccountRow {
   readonly adapter: ChannelDefinition;
   readonly credentials: Credentials;
+  readonly publicCredentials: Credentials;
 }
 
 export interface ReceivingAccounts {
@@ -44,7 +45,13 @@ export function createReceivingAccounts(core: Core): ReceivingAccounts {
       `channel_accounts:${row.id}`,
       row.sealedCredentials,
     );
-    return { ...row, adapter, credentials: JSON.parse(sealed) };
+    const credentials: Credentials = JSON.parse(sealed);
+    return {
+      ...row,
+      adapter,
+      credentials,
+      publicCredentials: publicCredentials(adapter.credentialFields, credentials),
+    };
   };
 
   const read = async (id: ChannelAccountId) => {

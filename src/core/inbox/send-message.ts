@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { OutboundMessage } from '../channel/index.ts';
 import { describeParts } from '../model/describe-parts.ts';
 import type { ConversationId, IdentityId, MediaId, MessageId } from '../model/ids.ts';
 import type { Part } from '../model/part.ts';
@@ -19,6 +18,7 @@ import { cases, conversations, idempotencyKeys, media, messages } from '../store
 import { checkParts } from './check-parts.ts';
 import { commit, type Done } from './commit.ts';
 import type { Core } from './core.ts';
+import { toOutbound } from './to-outbound.ts';
 import { weighSending } from './weigh-sending.ts';
 
 export interface SendMessageCommand {
@@ -42,6 +42,9 @@ export interface MessageRefused {
   readonly kind: 'refused';
   readonly decision: PolicyDecision;
 }
+
+/** Stands in the check for the id that a message gets when it is queued: as long, and nobody's. */
+const UNNAMED = '00000000-0000-7000-8000-000000000000';
 
 /** Dialogue goes before automations, and those before campaigns. */
 const PRIORITY: Readonly<Record<AuthorKind, number>> = {
@@ -94,7 +97,15 @@ export async function sendMessage(
   const message = { author, purpose: command.purpose, parts };
   const decision = weighSending(adapter, recipient.identity, message, core.clock.now());
   if (decision.verdict === 'REFUSE') return { kind: 'refused', decision };
-  const rendering = adapter.render(toOutbound(recipient, command, parts, author, replyTo));
+  const rendering = adapter.render(
+    await toOutbound(core, adapter, {
+      id: UNNAMED,
+      message: { ...message, options: command.options },
+      recipient: recipient.identity,
+      replyToExternalId: replyTo?.externalId ?? null,
+      account: recipient.account,
+    }),
+  );
   if (rendering.kind === 'unrenderable') {
     const [first] = rendering.problems;
     const path = first?.partIndex == null ? ['parts'] : ['parts', first.partIndex];
@@ -294,30 +305,6 @@ async function findReplyTarget(core: Core, viewer: WorkspaceViewer, id: MessageI
     .from(messages)
     .where(and(eq(messages.id, id), eq(messages.workspaceId, viewer.workspaceId)));
   return message ?? null;
-}
-
-/** The message as its adapter gets it; also what a preview shows. */
-export function toOutbound(
-  recipient: Pick<Recipient, 'identity' | 'account'>,
-  command: Pick<SendMessageCommand, 'purpose' | 'options'>,
-  parts: readonly Part[],
-  author: AuthorKind,
-  replyTo: Pick<Message, 'externalId'> | null,
-  id = '00000000-0000-7000-8000-000000000000',
-): OutboundMessage {
-  return {
-    id,
-    parts,
-    author,
-    purpose: command.purpose,
-    options: command.options,
-    recipient: {
-      externalId: recipient.identity.externalId,
-      isGroup: recipient.identity.kind === 'GROUP',
-    },
-    replyTo: replyTo?.externalId == null ? null : { externalId: replyTo.externalId, quote: null },
-    settings: recipient.account.settings,
-  };
 }
 
 function hashOf(command: SendMessageCommand, author: AuthorKind): Uint8Array {

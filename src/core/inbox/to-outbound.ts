@@ -1,8 +1,10 @@
-import type { OutboundMessage } from '../channel/index.ts';
-import type { AccountSettings } from '../model/channel-account.ts';
+import { type ChannelDefinition, type OutboundMessage, publicCredentials } from '../channel/index.ts';
+import type { Credentials } from '../model/channel-account.ts';
 import type { Part } from '../model/part.ts';
 import type { SendOptions } from '../model/send-options.ts';
 import type { AuthorKind, IdentityKind, Purpose } from '../model/words.ts';
+import type { ChannelAccount } from '../store/rows.ts';
+import type { Core } from './core.ts';
 
 export interface OutboundFacts {
   readonly id: string;
@@ -15,12 +17,19 @@ export interface OutboundFacts {
   readonly recipient: { readonly externalId: string; readonly kind: IdentityKind };
   /** Null: it answers nothing, or what the platform does not have (yet). */
   readonly replyToExternalId: string | null;
-  readonly settings: AccountSettings;
+  readonly account: Pick<ChannelAccount, 'id' | 'workspaceId' | 'settings' | 'sealedCredentials'>;
 }
 
-/** A message as its adapter gets it: the same for the check when it is queued, for previews and for the wire. */
-export function toOutbound(facts: OutboundFacts): OutboundMessage {
-  const { id, message, recipient, replyToExternalId, settings } = facts;
+/**
+ * A message as its adapter gets it: the same for the check when it is queued, for previews and for the wire.
+ *
+ * @throws when the store is away or the account's credentials do not open: that says nothing about the message.
+ */
+export async function toOutbound(
+  { vault }: Pick<Core, 'vault'>,
+  adapter: ChannelDefinition,
+  { id, message, recipient, replyToExternalId, account }: OutboundFacts,
+): Promise<OutboundMessage> {
   return {
     id,
     parts: message.parts,
@@ -29,6 +38,18 @@ export function toOutbound(facts: OutboundFacts): OutboundMessage {
     options: message.options,
     recipient: { externalId: recipient.externalId, isGroup: recipient.kind === 'GROUP' },
     replyTo: replyToExternalId === null ? null : { externalId: replyToExternalId, quote: null },
-    settings,
+    settings: account.settings,
+    publicCredentials: await openPublicCredentials(vault, adapter, account),
   };
+}
+
+/** Most channels have secrets alone: then nothing is opened. */
+async function openPublicCredentials(
+  vault: Core['vault'],
+  { credentialFields }: ChannelDefinition,
+  { id, workspaceId, sealedCredentials }: OutboundFacts['account'],
+): Promise<Credentials> {
+  if (credentialFields.every(({ isSecret }) => isSecret)) return {};
+  const opened = await vault.open(workspaceId, `channel_accounts:${id}`, sealedCredentials);
+  return publicCredentials(credentialFields, JSON.parse(opened));
 }
