@@ -72,6 +72,7 @@ async function composeOn(
     clock: systemClock,
     fetch: createGuardedFetch({ allowPrivateAddresses: config.allowPrivateAddresses }),
   });
+  const mediaLinks = createMediaLinks(derive('confab media links'), ownUrl);
   const core: Core = {
     db,
     channels,
@@ -81,6 +82,7 @@ async function composeOn(
     openAccount,
     clock: systemClock,
     publicUrl: config.publicUrl,
+    lastingMediaUrl: config.publicUrl === null ? null : mediaLinks.lastingUrlFor,
     tokenKey: derive('confab member tokens'),
   };
   const intake = createIntake(core);
@@ -92,7 +94,7 @@ async function composeOn(
     secrets,
     workers,
     feed: createEventFeed(core),
-    mediaLinks: createMediaLinks(derive('confab media links'), ownUrl),
+    mediaLinks,
     async close() {
       for (const worker of workers) await worker.stop();
       await intake.drain();

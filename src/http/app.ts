@@ -18,7 +18,7 @@ export function createApp(routes: Routes, log: Log): Express {
   app.get('/livez', routes.livez);
   app.get('/readyz', routes.readyz);
   app.get('/metrics', routes.metrics);
-  app.get('/media/:token', routes.media);
+  app.get('/media/:token{/:name}', routes.media);
   app.post('/media', routes.upload);
   app.use('/graphql', routes.graphql);
   app.get('/', (_request, response) => response.redirect(302, '/graphql'));

@@ -14,7 +14,10 @@ export interface MediaSourceOfTruth {
 /** Shown in place: formats that carry no script. Everything else is a download. SVG and HTML never show. */
 const INLINE = /^(?:image\/(?:jpeg|png|gif|webp|avif)|audio\/[\w.+-]+|video\/[\w.+-]+)$/u;
 
-/** `GET /media/:token`: one stored file, for whoever holds the link, with headers that leave it nothing to do. */
+/**
+ * `GET /media/:token`, with or without a name behind it: one stored file, for whoever holds the link, with headers
+ * that leave it nothing to do. The name is for platforms that go by extensions and says nothing to us.
+ */
 export function serveMedia(source: MediaSourceOfTruth): RequestHandler {
   return async (request: Request, response: Response) => {
     const link = await source.links.read(String(request.params.token));

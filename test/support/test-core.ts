@@ -48,6 +48,8 @@ export function createTestCore({ db, ...options }: TestCoreOptions): TestCore {
     wake: createWake(withoutNotifications(db), null, log),
     tokenKey: new Uint8Array(32).fill(7),
     publicUrl: options.publicUrl === undefined ? 'https://gateway.example' : options.publicUrl,
+    lastingMediaUrl:
+      options.publicUrl === null ? null : async ({ id }) => `https://gateway.example/media/${id}/file.png`,
     openAccount: createOpenAccount({
       db,
       clock,

@@ -5,7 +5,8 @@ import type { AuthorKind, Purpose } from '../model/words.ts';
 
 /**
  * A message as an adapter gets it: it has passed policy, and its media are in our store or at public addresses.
- * A channel that takes no uploads of a kind (`maxUploadBytes` 0) gets those of our store by a public address.
+ * A channel that takes no uploads of a kind (`maxUploadBytes` 0; of a kind that it does not name: of `file`) gets
+ * those of our store by a public address that lasts, with the type and size that the store found.
  */
 export interface OutboundMessage {
   /** Our id; attached to requests where the platform gives it back. */

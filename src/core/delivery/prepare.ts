@@ -18,7 +18,7 @@ export type Prepared =
 
 /** The last look before the wire: policy once more, and the exact requests. */
 export async function prepare(
-  core: Pick<Core, 'channels' | 'clock' | 'log' | 'vault'>,
+  core: Pick<Core, 'channels' | 'clock' | 'log' | 'db' | 'vault' | 'lastingMediaUrl'>,
   message: ClaimedMessage,
   account: ChannelAccount,
 ): Promise<Prepared> {

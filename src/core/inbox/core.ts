@@ -4,6 +4,7 @@ import type { AccountSettings } from '../model/channel-account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ChannelAccountId, WorkspaceId } from '../model/ids.ts';
 import type { Database } from '../store/database.ts';
+import type { Media } from '../store/rows.ts';
 import type { Vault } from '../store/vault.ts';
 
 /** What every use case stands on. Built once, in `compose`. */
@@ -20,7 +21,15 @@ export interface Core {
   readonly openAccount: (account: OpenableAccount, timeoutMs: number) => Promise<AccountContext>;
   /** The public address of this instance without trailing slash; null: none, so accounts poll. */
   readonly publicUrl: string | null;
+  /**
+   * An address of a stored file for platforms that fetch instead of taking uploads. Nobody can guess it, whoever
+   * has it gets the file for as long as we keep it, and it ends in an extension, which some platforms go by.
+   * Null: this instance has no public address.
+   */
+  readonly lastingMediaUrl: ((file: NamedMedia) => Promise<string>) | null;
 }
+
+export type NamedMedia = Pick<Media, 'id' | 'workspaceId' | 'mimeType' | 'fileName'>;
 
 export interface OpenableAccount {
   readonly id: ChannelAccountId;

@@ -5,6 +5,7 @@ import type { SendOptions } from '../model/send-options.ts';
 import type { AuthorKind, IdentityKind, Purpose } from '../model/words.ts';
 import type { ChannelAccount } from '../store/rows.ts';
 import type { Core } from './core.ts';
+import { withPublicMedia } from './public-media.ts';
 
 export interface OutboundFacts {
   readonly id: string;
@@ -26,20 +27,20 @@ export interface OutboundFacts {
  * @throws when the store is away or the account's credentials do not open: that says nothing about the message.
  */
 export async function toOutbound(
-  { vault }: Pick<Core, 'vault'>,
+  core: Pick<Core, 'db' | 'vault' | 'lastingMediaUrl'>,
   adapter: ChannelDefinition,
   { id, message, recipient, replyToExternalId, account }: OutboundFacts,
 ): Promise<OutboundMessage> {
   return {
     id,
-    parts: message.parts,
+    parts: await withPublicMedia(core, adapter.capabilities, account.workspaceId, message.parts),
     author: message.author,
     purpose: message.purpose,
     options: message.options,
     recipient: { externalId: recipient.externalId, isGroup: recipient.kind === 'GROUP' },
     replyTo: replyToExternalId === null ? null : { externalId: replyToExternalId, quote: null },
     settings: account.settings,
-    publicCredentials: await openPublicCredentials(vault, adapter, account),
+    publicCredentials: await openPublicCredentials(core.vault, adapter, account),
   };
 }
 
