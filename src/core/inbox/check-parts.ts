@@ -27,7 +27,10 @@ function problemOf(part: Part): string | null {
       }
       return null;
     case 'media':
-      if (part.source.from === 'platform') return 'A file is named by url or mediaId.';
+      // A sticker of the platform's own collection has no file: it is named as the platform names it.
+      if (part.source.from === 'platform' && part.kind !== 'sticker') {
+        return 'A file is named by url or mediaId.';
+      }
       if (part.source.from === 'url' && !isWebAddress(part.source.url)) {
         return 'The url of a file must be an http or https address.';
       }
