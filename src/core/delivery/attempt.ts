@@ -5,7 +5,7 @@ import {
   type SendReceipt,
   type WireRequest,
 } from '../channel/index.ts';
-import { storableText } from '../model/storable-text.ts';
+import { storableJson, storableText } from '../model/storable-text.ts';
 
 export type AttemptOutcome =
   | { readonly kind: 'accepted'; readonly receipt: SendReceipt }
@@ -29,10 +29,19 @@ export async function attempt(
 
 /** Accepted is accepted, however badly the adapter tells of it. */
 function readReceipt(receipt: Partial<SendReceipt> | undefined): SendReceipt {
-  const { externalIds, acceptedAt } = receipt ?? {};
+  const { externalIds, acceptedAt, pricing } = receipt ?? {};
   const ids = Array.isArray(externalIds) ? externalIds.filter((id) => typeof id === 'string') : [];
   const isTime = acceptedAt instanceof Date && !Number.isNaN(acceptedAt.getTime());
-  return { externalIds: ids.map(storableText), acceptedAt: isTime ? acceptedAt : null };
+  const charges = Object.entries(pricing ?? {}).filter(([, value]) => isCharge(value));
+  return {
+    externalIds: ids.map(storableText),
+    acceptedAt: isTime ? acceptedAt : null,
+    ...(charges.length > 0 && { pricing: storableJson(Object.fromEntries(charges)) }),
+  };
+}
+
+function isCharge(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
 }
 
 function unclear(error: unknown): ChannelError {

@@ -49,6 +49,7 @@ export function accept(
     externalIds: receipt.externalIds,
     acceptedAt: isLast ? (receipt.acceptedAt ?? settling.now).toISOString() : null,
     receiptId: isLast ? newId() : null,
+    pricing: receipt.pricing ?? null,
   });
 }
 
@@ -112,6 +113,7 @@ function result(
       externalIds: [],
       acceptedAt: null,
       receiptId: null,
+      pricing: null,
       attempt: null,
       ...change,
     },

@@ -29,6 +29,8 @@ export interface SettlementRow {
   readonly externalIds: readonly string[];
   /** ISO instant; null before the last request is taken. */
   readonly acceptedAt: string | null;
+  /** What the platform says it charges, raw: kept with the entry in the history. */
+  readonly pricing: Readonly<Record<string, string | number | boolean>> | null;
   /** Names the entry in the message's dated history; null: nothing that belongs there. */
   readonly receiptId: ReceiptId | null;
   /** Null: it never came to an attempt. */
@@ -53,7 +55,7 @@ const INPUT = `
         FROM jsonb_to_recordset($1::jsonb) AS i(
           "id" uuid, "fence" int, "status" text, "waitMs" float8, "failure" jsonb, "decision" jsonb,
           "acceptedRequests" int, "externalIds" jsonb, "acceptedAt" timestamptz, "receiptId" uuid,
-          "attempt" jsonb)`;
+          "pricing" jsonb, "attempt" jsonb)`;
 
 /** What follows from a settled row, whichever way it was settled. */
 const CONSEQUENCES = `
@@ -70,9 +72,9 @@ const CONSEQUENCES = `
        WHERE e.external_id <> s.external_id
           ON CONFLICT DO NOTHING
     ), history AS (
-      INSERT INTO receipts (id, workspace_id, message_id, status, occurred_at, received_at, failure)
+      INSERT INTO receipts (id, workspace_id, message_id, status, occurred_at, received_at, failure, pricing)
       SELECT i."receiptId", s.workspace_id, s.id, i."status", coalesce(i."acceptedAt", $2::timestamptz),
-             $2::timestamptz, i."failure"
+             $2::timestamptz, i."failure", i."pricing"
         FROM settled s JOIN input i ON i."id" = s.id
        WHERE i."receiptId" IS NOT NULL
           ON CONFLICT DO NOTHING
