@@ -1,0 +1,9 @@
+export type { Customer, Done } from './people/customer.ts';
+export { ActionImpossible } from './people/customer.ts';
+export type { ReceivedMessage } from './people/received-message.ts';
+export type { RecordedRequest } from './request-log.ts';
+export {
+  startViberSimulator,
+  type ViberSimulator,
+  type ViberSimulatorOptions,
+} from './start-viber-simulator.ts';
