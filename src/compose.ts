@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { createGuardedFetch } from './channels/shared/guarded-fetch.ts';
 import { telegram } from './channels/telegram/index.ts';
+import { viber } from './channels/viber/index.ts';
 import type { Config } from './config.ts';
 import { type ChannelDefinition, createChannelRegistry } from './core/channel/index.ts';
 import { createWake } from './core/events/create-wake.ts';
@@ -22,7 +23,7 @@ import { type InstanceSecrets, loadInstanceSecrets } from './instance-secrets.ts
 import { createWorkers, type Worker } from './worker.ts';
 
 /** The channels that come with Confab. */
-const BUILT_IN: readonly ChannelDefinition[] = [telegram];
+const BUILT_IN: readonly ChannelDefinition[] = [telegram, viber];
 
 /** The whole of Confab, joined up: the one place that knows every room. */
 export interface Application {

@@ -1,8 +1,9 @@
 import { startTelegramSimulator } from '../channels/telegram/simulator/index.ts';
+import { startViberSimulator } from '../channels/viber/simulator/index.ts';
 import { ConfigError } from '../config.ts';
 import { stopSignal } from './start.ts';
 
-const SIMULATORS = { telegram: startTelegramSimulator } as const;
+const SIMULATORS = { telegram: startTelegramSimulator, viber: startViberSimulator } as const;
 
 /** Plays one platform until it is told to stop. */
 export async function simulate(channel: string, options: { port: number; host: string }): Promise<void> {
