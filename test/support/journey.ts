@@ -9,10 +9,32 @@ export interface Connected {
 }
 
 /** A workspace with one bot, set up through the public API as an operator would. */
-export async function connectBot(
+export function connectBot(
   gateway: GatewayProcess,
   telegram: TelegramSimulator,
   botToken: string,
+): Promise<Connected> {
+  return connectAccount(gateway, {
+    channel: 'telegram',
+    name: 'Acme bot',
+    credentials: { botToken },
+    apiBaseUrl: telegram.url,
+  });
+}
+
+export interface AccountToConnect {
+  readonly channel: string;
+  readonly name: string;
+  readonly credentials: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Where a simulator plays the platform. */
+  readonly apiBaseUrl: string;
+}
+
+/** A workspace with one account of any channel. @throws unless the platform says yes. */
+export async function connectAccount(
+  gateway: GatewayProcess,
+  { credentials, settings = {}, ...account }: AccountToConnect,
 ): Promise<Connected> {
   const { createWorkspace } = await query<{ createWorkspace: { apiKey: string } }>(
     gateway.url,
@@ -20,7 +42,7 @@ export async function connectBot(
     'mutation { createWorkspace(input: { name: "Acme" }) { ... on CreateWorkspaceSuccess { apiKey } } }',
   );
   const { connectChannelAccount } = await query<{
-    connectChannelAccount: { channelAccount: { id: string; status: string; health: unknown } };
+    connectChannelAccount: { channelAccount?: { id: string; status: string; health: unknown } };
   }>(
     gateway.url,
     createWorkspace.apiKey,
@@ -30,19 +52,17 @@ export async function connectBot(
         ... on UserError { message }
       }
     }`,
-    {
-      input: {
-        channel: 'telegram',
-        name: 'Acme bot',
-        credentials: [{ name: 'botToken', value: botToken }],
-        apiBaseUrl: telegram.url,
-      },
-    },
+    { input: { ...account, credentials: namedValues(credentials), settings: namedValues(settings) } },
   );
-  const account = connectChannelAccount.channelAccount;
-  if (account?.status !== 'ACTIVE')
+  const connected = connectChannelAccount.channelAccount;
+  if (connected?.status !== 'ACTIVE') {
     throw new Error(`Not connected: ${JSON.stringify(connectChannelAccount)}`);
-  return { token: createWorkspace.apiKey, accountId: account.id };
+  }
+  return { token: createWorkspace.apiKey, accountId: connected.id };
+}
+
+function namedValues(values: Readonly<Record<string, string>>) {
+  return Object.entries(values).map(([name, value]) => ({ name, value }));
 }
 
 /** Sends through the public API and returns the message's id. */
