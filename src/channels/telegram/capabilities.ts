@@ -68,7 +68,8 @@ export const capabilities = {
   },
   cards: { max: 10 }, // ours: each card is a message of its own
   edits: { inbound: true, outbound: { withinMs: null } },
-  deletes: { inbound: false, outbound: { withinMs: 48 * 60 * 60 * 1000 } }, // Bot API, deleteMessage
+  // In the chats of business accounts alone (deleted_business_messages); ours: deleteMessage, up to 48 hours.
+  deletes: { inbound: true, outbound: { withinMs: 48 * 60 * 60 * 1000 } },
   reactions: { inbound: true, outbound: { allowed: REACTION_EMOJIS, maxPerMessage: 1 } }, // Bot API, setMessageReaction
   replies: { inbound: true, outbound: true },
   typing: { inbound: false, outbound: { lastsMs: 5000 } }, // Bot API, sendChatAction

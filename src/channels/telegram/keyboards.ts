@@ -10,7 +10,7 @@ export type Keyboard =
     }
   | { readonly kind: 'impossible'; readonly reason: string };
 
-const { maxOptions, maxPayloadBytes } = capabilities.choice;
+const { maxOptions, maxPayloadBytes, maxTitleLength } = capabilities.choice;
 
 /**
  * Buttons under the message. Only to share a number or a place, Telegram needs buttons in place of the keyboard,
@@ -65,13 +65,17 @@ function replyKeyboard(options: readonly ChoiceOption[], isGroup: boolean): Keyb
   };
 }
 
-/** A button has a title and nothing else. */
+/** A button has a title and nothing else, of which a phone shows the beginning. */
 function unseen(options: readonly ChoiceOption[]): readonly string[] {
   const hasMore = options.some(
     (option) =>
       option.action === 'reply' && (option.description !== undefined || option.section !== undefined),
   );
-  return hasMore ? ['Buttons show neither descriptions nor sections'] : [];
+  const isOverlong = options.some(({ title }) => title.length > maxTitleLength);
+  return [
+    ...(hasMore ? ['Buttons show neither descriptions nor sections'] : []),
+    ...(isOverlong ? [`Phones show about the first ${maxTitleLength} characters of a button`] : []),
+  ];
 }
 
 function isSharing({ action }: ChoiceOption): boolean {

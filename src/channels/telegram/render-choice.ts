@@ -25,6 +25,13 @@ export function renderChoice(part: ChoicePart, context: RenderContext): PartRend
 
 /** Each card is a message: its picture, what it says, and its buttons. */
 export function renderCards(part: CardPart, context: RenderContext): PartRendering {
+  const { max } = capabilities.cards;
+  if (part.cards.length > max) {
+    return problem(
+      `Each card is a message of its own: at most ${max} of them, not ${part.cards.length}.`,
+      context,
+    );
+  }
   return together(part.cards.map((card) => renderCard(card, context)));
 }
 
