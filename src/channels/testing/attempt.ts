@@ -23,7 +23,7 @@ export async function attemptWith<Result>(
 ): Promise<Attempt<Result>> {
   const platform = await startScriptedPlatform(behave);
   try {
-    const outcome = await settled(call(contextOf(subject, platform.url, facts)));
+    const outcome = await settledInTime(call, contextOf(subject, platform.url, facts));
     const requests = [...platform.requests];
     return { outcome, requests, sending: requests.filter((request) => isSending(subject, request)) };
   } finally {
@@ -78,10 +78,40 @@ function isChannelError(error: unknown): error is ChannelError {
   return typeof kind === 'string' && typeof facts?.platformCode === 'string' && facts.platformCode !== '';
 }
 
-async function settled<Result>(promise: Promise<Result>): Promise<Attempt<Result>['outcome']> {
-  try {
-    return { kind: 'done', result: await promise };
-  } catch (error) {
-    return { kind: 'threw', error };
-  }
+/** How long an adapter may go on after its time is over: it only has to notice. */
+const GRACE_MS = 2_000;
+
+/**
+ * What came of a call.
+ *
+ * @throws {ConformanceFailure} when it goes on although its signal has aborted: it would hold a place in the queue.
+ */
+export async function settledInTime<Result>(
+  call: (context: AccountContext) => Promise<Result>,
+  context: AccountContext,
+): Promise<Attempt<Result>['outcome']> {
+  const outcome = Promise.resolve(context)
+    .then(call)
+    .then(
+      (result) => ({ kind: 'done' as const, result }),
+      (error: unknown) => ({ kind: 'threw' as const, error }),
+    );
+  const patience = new AbortController();
+  const overdue = isOverdue(context.signal, patience.signal);
+  const first = await Promise.race([outcome, overdue]);
+  patience.abort();
+  must(first !== 'overdue', 'It goes on waiting although its signal has aborted.');
+  return first;
+}
+
+/** Resolves some time after `signal` has aborted, unless `done` aborts first. */
+function isOverdue(signal: AbortSignal, done: AbortSignal): Promise<'overdue'> {
+  return new Promise((resolve) => {
+    const wait = () => {
+      const timer = setTimeout(() => resolve('overdue'), GRACE_MS);
+      done.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    };
+    if (signal.aborted) wait();
+    else signal.addEventListener('abort', wait, { once: true, signal: done });
+  });
 }

@@ -1,6 +1,13 @@
 import type { ChannelErrorKind } from '../../../core/model/failure.ts';
 import { contextOf } from '../account-context.ts';
-import { type Attempt, channelErrorOf, isSending, sendTextWith, textRequest } from '../attempt.ts';
+import {
+  type Attempt,
+  channelErrorOf,
+  isSending,
+  sendTextWith,
+  settledInTime,
+  textRequest,
+} from '../attempt.ts';
 import { type Check, must, mustEqual, type Subject } from '../check.ts';
 import { startScriptedPlatform } from '../scripted-platform.ts';
 
@@ -49,10 +56,10 @@ export const failureChecks: readonly Check[] = [
       const gone = await startScriptedPlatform(() => ({ body: {} }));
       await gone.close();
       const context = contextOf(subject, gone.url);
-      const outcome = await subject.definition
-        .send(textRequest(subject), context)
-        .then((result) => ({ kind: 'done' as const, result }))
-        .catch((error: unknown) => ({ kind: 'threw' as const, error }));
+      const outcome = await settledInTime(
+        (account) => subject.definition.send(textRequest(subject), account),
+        context,
+      );
       const { kind } = channelErrorOf({ outcome, requests: [], sending: [] }, 'without a connection');
       must(kind === 'unavailable', `A refused connection is "${kind}", not "unavailable".`);
     },
@@ -77,10 +84,10 @@ export const failureChecks: readonly Check[] = [
       });
       try {
         const context = contextOf(subject, platform.url, { signal: patience.signal });
-        const outcome = await definition
-          .send(textRequest(subject), context)
-          .then((result) => ({ kind: 'done' as const, result }))
-          .catch((error: unknown) => ({ kind: 'threw' as const, error }));
+        const outcome = await settledInTime(
+          (account) => definition.send(textRequest(subject), account),
+          context,
+        );
         const requests = [...platform.requests];
         mustBeUnclear(subject, { outcome, requests, sending: requests }, 'although no answer came');
       } finally {
