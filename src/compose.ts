@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { createGuardedFetch } from './channels/shared/guarded-fetch.ts';
-import { telegram } from './channels/telegram/index.ts';
-import { viber } from './channels/viber/index.ts';
 import type { Config } from './config.ts';
-import { type ChannelDefinition, createChannelRegistry } from './core/channel/index.ts';
 import { createWake } from './core/events/create-wake.ts';
 import { createEventFeed, type EventFeed } from './core/events/event-feed.ts';
 import type { Core } from './core/inbox/core.ts';
@@ -19,11 +16,9 @@ import { migrate } from './core/store/migrate.ts';
 import { openDatabase } from './core/store/open-database.ts';
 import { createVault } from './core/store/vault.ts';
 import { createMediaLinks, type MediaLinks } from './http/media-links.ts';
+import { type InstalledChannels, installChannels } from './installed-channels.ts';
 import { type InstanceSecrets, loadInstanceSecrets } from './instance-secrets.ts';
 import { createWorkers, type Worker } from './worker.ts';
-
-/** The channels that come with Confab. */
-const BUILT_IN: readonly ChannelDefinition[] = [telegram, viber];
 
 /** The whole of Confab, joined up: the one place that knows every room. */
 export interface Application {
@@ -40,10 +35,11 @@ export interface Application {
 
 /** Opens the store, brings it up to date, and builds everything on it. Nothing runs before `start`. */
 export async function compose(config: Config, log: Logger, ownUrl: () => string): Promise<Application> {
+  const installed = await installChannels(config.adapters, log);
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const db = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
   try {
-    return await composeOn(db, config, log, ownUrl);
+    return await composeOn(db, installed, config, log, ownUrl);
   } catch (error) {
     await db.close();
     throw error;
@@ -52,6 +48,7 @@ export async function compose(config: Config, log: Logger, ownUrl: () => string)
 
 async function composeOn(
   db: Core['db'],
+  installed: InstalledChannels,
   config: Config,
   log: Logger,
   ownUrl: () => string,
@@ -61,7 +58,7 @@ async function composeOn(
   // One key per purpose, so that a token of one kind is never taken for another.
   const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', secrets.secret, '', purpose, 32));
   const vault = createVault(db, secrets.secret);
-  const channels = createChannelRegistry(BUILT_IN);
+  const channels = installed.registry;
   const contentStore = createContentStore(join(config.dataDir, 'media'));
   const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, log);
   const wake = createWake(db, redis, log);
@@ -102,6 +99,7 @@ async function composeOn(
       await wake.close();
       redis?.disconnect();
       await db.close();
+      installed.close();
     },
   };
 }

@@ -17,6 +17,8 @@ export interface Config {
   /** Null: one is generated, printed once, and its hash kept in `dataDir`. */
   readonly adminKey: string | null;
   readonly allowPrivateAddresses: boolean;
+  /** Partners' adapters to load: packages by name, files by path. */
+  readonly adapters: readonly string[];
   readonly role: 'all' | 'web' | 'worker';
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
@@ -35,6 +37,9 @@ interface Variable<Value> {
 
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol));
+
+/** A path that says so, or the name of a package. */
+const ADAPTER = /^(?:\.{0,2}\/\S+|(?:@[a-z0-9._~-]+\/)?[a-z0-9][a-z0-9._~-]*)$/u;
 
 const VARIABLES = {
   PORT: {
@@ -93,6 +98,14 @@ const VARIABLES = {
     example: 'CONFAB_ALLOW_PRIVATE_ADDRESSES=true',
     schema: z.enum(['true', 'false']).transform((flag) => flag === 'true'),
   },
+  CONFAB_ADAPTERS: {
+    rule: 'names of packages, or paths of files that begin with ./, ../ or /, separated by commas and each once',
+    example: 'CONFAB_ADAPTERS=@acme/confab-line,./adapters/foo.js',
+    schema: z
+      .string()
+      .transform((list) => list.split(',').map((specifier) => specifier.trim()))
+      .refine((list) => new Set(list).size === list.length && list.every((one) => ADAPTER.test(one))),
+  },
   CONFAB_ROLE: {
     rule: 'all, web or worker',
     example: 'CONFAB_ROLE=web',
@@ -138,6 +151,7 @@ export function readConfig(environment: Environment): Config {
     secret,
     adminKey: read('CONFAB_ADMIN_KEY'),
     allowPrivateAddresses: read('CONFAB_ALLOW_PRIVATE_ADDRESSES') ?? false,
+    adapters: read('CONFAB_ADAPTERS') ?? [],
     role,
     logLevel: read('CONFAB_LOG_LEVEL') ?? 'info',
   };

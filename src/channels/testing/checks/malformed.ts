@@ -1,7 +1,7 @@
 import type { ParsedPayload } from '../../../core/channel/index.ts';
+import { PayloadShape } from '../../../core/channel/payload-shape.ts';
 import { bodyOf, jsonOf } from '../body-of.ts';
 import { type Check, must, type Subject } from '../check.ts';
-import { PayloadShape } from '../payload-shape.ts';
 import { parsersOf } from './parsing.ts';
 
 /** Bodies that no documentation shows: parsing is total, whatever a platform (or somebody with its secret) sends. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { REJECTION_CAUSES } from '../../core/model/failure.ts';
-import { MEDIA_KINDS, PART_TYPES } from '../../core/model/part.ts';
+import { REJECTION_CAUSES } from '../model/failure.ts';
+import { MEDIA_KINDS, PART_TYPES } from '../model/part.ts';
 
 /** What the core relies on in whatever an adapter says that it parsed. */
 const Id = z.string().min(1);
