@@ -18,9 +18,8 @@ export interface GraphQLServices {
 /** What resolvers get. */
 export interface Context {
   readonly services: GraphQLServices;
+  /** Under an event only what all who share it have in common: see `subscriptions/scope.ts`. */
   readonly viewer: Viewer;
-  /** Whether the caller's credential is still good; asked again while a stream lives. */
-  readonly isStillAllowed: () => Promise<boolean>;
   /** The workspace's nouns. Throws `FORBIDDEN` for the admin key, which sees into no workspace. */
   readonly reads: Reads;
 }

@@ -50,8 +50,6 @@ export type Reads = {
    * it is the number of the event that is shown.
    */
   asOf(): number;
-  /** Drops what was read: a stream executes again and again, and must see what has changed. */
-  forget(asOf: number): void;
   /** One page of a list of the whole workspace. */
   page<Row>(list: PagedList<Row>, filters: readonly Filter[], request: PageRequest): Promise<Page<Row>>;
   /** One page of an owner's list; the same pages of many owners are one statement. */
@@ -60,7 +58,6 @@ export type Reads = {
 
 /** Rows are remembered for one execution. */
 export function createReads(queries: Queries, workspaceId: WorkspaceId, startedAt: number | null): Reads {
-  let position = startedAt;
   const loaders = Object.entries({ ...BY_ID, ...BY_OWNER }).map(
     ([name, load]) =>
       [name, new DataLoader<string, unknown>((ids) => load(queries, workspaceId, ids))] as const,
@@ -69,13 +66,8 @@ export function createReads(queries: Queries, workspaceId: WorkspaceId, startedA
   const reads = {
     workspaceId,
     asOf() {
-      if (position === null) throw new Error('The position of the log was not read before the answer.');
-      return position;
-    },
-    forget(asOf: number) {
-      position = asOf;
-      for (const [, loader] of loaders) loader.clearAll();
-      pages.clear();
+      if (startedAt === null) throw new Error('The position of the log was not read before the answer.');
+      return startedAt;
     },
     page: <Row>(list: PagedList<Row>, filters: readonly Filter[], request: PageRequest) =>
       readPage(queries, list, workspaceId, filters, request),

@@ -125,10 +125,11 @@ export const PartTypeEnum = enumOf('PartType', 'The kinds of parts that messages
 export const EventTypeEnum = enumOf(
   'EventType',
   'What happened.',
-  [...EVENT_TYPES, 'CONTACT_TYPING', 'CURSOR_EXPIRED'] as const,
+  [...EVENT_TYPES, 'CONTACT_TYPING', 'CURSOR_EXPIRED', 'CURSOR_AHEAD'] as const,
   {
     CONTACT_TYPING: 'The contact is typing; live only, never replayed.',
     CURSOR_EXPIRED: 'The cursor is older than what is kept; the stream ends.',
+    CURSOR_AHEAD: 'The cursor lies ahead of the log; the stream ends.',
   },
 );
 export const PolicyRuleEnum = enumOf('PolicyRule', 'The rules that decide about sending.', POLICY_RULES, {

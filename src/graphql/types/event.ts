@@ -7,7 +7,7 @@ import { EventTypeEnum } from './enums.ts';
 import { ChannelAccountType } from './workspace.ts';
 
 /** What a stream carries: an entry of the log, or something that is only live. */
-export type StreamItem = LoggedItem | TypingItem | ExpiredItem;
+export type StreamItem = LoggedItem | TypingItem | LostItem;
 
 export interface LoggedItem {
   readonly type: EventType;
@@ -24,8 +24,11 @@ export interface TypingItem {
   readonly isTyping: boolean;
 }
 
-export interface ExpiredItem {
-  readonly type: 'CURSOR_EXPIRED';
+/** The cursor leads nowhere; `number` is the nearest position that does. */
+export type LostItem = Lost<'CURSOR_EXPIRED'> | Lost<'CURSOR_AHEAD'>;
+
+interface Lost<Type> {
+  readonly type: Type;
   readonly number: number;
   readonly occurredAt: Date;
 }
@@ -167,7 +170,7 @@ builder.objectRef<TypingItem>('ContactTyping').implement({
   }),
 });
 
-builder.objectRef<ExpiredItem>('CursorExpired').implement({
+builder.objectRef<LostItem>('CursorExpired').implement({
   description:
     'The cursor is older than what is kept, and the stream ends: read a snapshot, and follow from its `asOf`.',
   interfaces: [EventInterface as never],
@@ -175,6 +178,19 @@ builder.objectRef<ExpiredItem>('CursorExpired').implement({
     oldest: t.field({
       type: 'Cursor',
       description: 'The oldest position that can be followed from.',
+      resolve: ({ number }) => number,
+    }),
+  }),
+});
+
+builder.objectRef<LostItem>('CursorAhead').implement({
+  description:
+    'The cursor lies ahead of the log, and the stream ends: it is of another instance, or from before the log was restored. Read a snapshot, and follow from its `asOf`.',
+  interfaces: [EventInterface as never],
+  fields: (t) => ({
+    latest: t.field({
+      type: 'Cursor',
+      description: 'The latest position that there is.',
       resolve: ({ number }) => number,
     }),
   }),

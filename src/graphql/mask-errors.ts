@@ -1,0 +1,22 @@
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { Log } from '../core/inbox/core.ts';
+
+const MASKED = 'Something went wrong on our side; it has been logged.';
+
+/** What we say on purpose goes out; accidents are logged and told to nobody. */
+export function maskError(log: Log, error: unknown): GraphQLError {
+  if (error instanceof GraphQLError && isOnPurpose(error)) return error;
+  log.error({ error }, 'a resolver failed by accident');
+  const extensions = { code: 'INTERNAL_SERVER_ERROR' };
+  return error instanceof GraphQLError
+    ? new GraphQLError(MASKED, { nodes: error.nodes ?? null, path: error.path ?? null, extensions })
+    : new GraphQLError(MASKED, { extensions });
+}
+
+export function maskResult(log: Log, result: ExecutionResult): ExecutionResult {
+  if (result.errors === undefined) return result;
+  return { ...result, errors: result.errors.map((error) => maskError(log, error)) };
+}
+
+const isOnPurpose = ({ originalError }: GraphQLError): boolean =>
+  originalError === undefined || originalError instanceof GraphQLError;
