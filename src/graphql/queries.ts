@@ -10,12 +10,8 @@ import { adminSeesNothing, type Context } from './context.ts';
 import { decodeId, parseId } from './ids.ts';
 import { toConnection, toPageRequest } from './paging.ts';
 import { ChannelType } from './types/channel.ts';
-import {
-  ContactType,
-  ConversationType,
-  contactConnection,
-  conversationConnection,
-} from './types/conversation.ts';
+import { ContactType, contactConnection } from './types/contact.ts';
+import { ConversationType, conversationConnection } from './types/conversation.ts';
 import { CaseStatusEnum, ConversationOrderEnum, MemberRoleEnum } from './types/enums.ts';
 import { existing, WorkspaceType } from './types/workspace.ts';
 

@@ -1,5 +1,6 @@
 import './scalars.ts';
 import './queries.ts';
+import './types/composer.ts';
 import './types/event.ts';
 import './actions/workspace.ts';
 import './actions/accounts.ts';

@@ -6,7 +6,8 @@ import type { CaseView, ConversationView } from '../../core/store/reads/shapes.t
 import { builder } from '../builder.ts';
 import { decodeId } from '../ids.ts';
 import { workspaceViewer } from '../queries.ts';
-import { CaseType, ConversationType } from '../types/conversation.ts';
+import { CaseType } from '../types/case.ts';
+import { ConversationType } from '../types/conversation.ts';
 import { CaseStatusEnum } from '../types/enums.ts';
 import { ERROR_MEMBERS, memberOr } from '../types/errors.ts';
 

@@ -4,9 +4,9 @@ import { cancelMessage, resolveUnconfirmed } from '../../core/inbox/settle-by-ha
 import { builder } from '../builder.ts';
 import { decodeId } from '../ids.ts';
 import { workspaceViewer } from '../queries.ts';
-import { MessageType } from '../types/conversation.ts';
 import { OnUnsupportedEnum, OverlongTextEnum, PurposeEnum, ResolutionEnum } from '../types/enums.ts';
 import { ERROR_MEMBERS, memberOr, PolicyRefusedType } from '../types/errors.ts';
+import { MessageType } from '../types/message.ts';
 import { PartInput, toPart } from './part-input.ts';
 
 const SendMessageSuccess = builder.objectRef<MessageQueued>('SendMessageSuccess').implement({

@@ -2,8 +2,12 @@ import type { InterfaceRef } from '@pothos/core';
 import type { EventType, WorkspaceEvent } from '../../core/model/event.ts';
 import type { ConversationId } from '../../core/model/ids.ts';
 import { builder } from '../builder.ts';
-import { CaseType, ContactType, ConversationType, IdentityType, MessageType } from './conversation.ts';
+import { CaseType } from './case.ts';
+import { ContactType } from './contact.ts';
+import { ConversationType } from './conversation.ts';
 import { EventTypeEnum } from './enums.ts';
+import { IdentityType } from './identity.ts';
+import { MessageType } from './message.ts';
 import { ChannelAccountType } from './workspace.ts';
 
 /** What a stream carries: an entry of the log, or something that is only live. */
