@@ -12,7 +12,8 @@ import { toConnection, toPageRequest } from './paging.ts';
 import { ChannelType } from './types/channel.ts';
 import { ContactType, contactConnection } from './types/contact.ts';
 import { ConversationType, conversationConnection } from './types/conversation.ts';
-import { CaseStatusEnum, ConversationOrderEnum, MemberRoleEnum } from './types/enums.ts';
+import { CaseStatusEnum, ConversationOrderEnum } from './types/enums.ts';
+import { ViewerType } from './types/viewer.ts';
 import { existing, WorkspaceType } from './types/workspace.ts';
 
 /** The caller within their workspace; the admin key has none. */
@@ -20,31 +21,6 @@ export function workspaceViewer({ viewer }: Context): WorkspaceViewer {
   if (viewer.kind === 'admin') throw adminSeesNothing();
   return viewer;
 }
-
-const ViewerType = builder.objectRef<Context['viewer']>('Viewer').implement({
-  description: 'Who is calling.',
-  fields: (t) => ({
-    kind: t.exposeString('kind', { description: 'api-key, member or admin.' }),
-    name: t.string({
-      nullable: true,
-      description: 'Of the key or member; null for the admin key.',
-      resolve: (viewer) => (viewer.kind === 'admin' ? null : viewer.name),
-    }),
-    role: t.field({
-      type: MemberRoleEnum,
-      nullable: true,
-      description: 'What they may do; null for the admin key, which may create workspaces and nothing else.',
-      resolve: (viewer) => (viewer.kind === 'admin' ? null : viewer.role),
-    }),
-    workspace: t.field({
-      type: WorkspaceType,
-      nullable: true,
-      description: 'Where; null for the admin key.',
-      resolve: (viewer, _arguments, { services }) =>
-        viewer.kind === 'admin' ? null : findWorkspace(services.core.db, viewer.workspaceId),
-    }),
-  }),
-});
 
 const ConversationFilterInput = builder.inputType('ConversationFilter', {
   description: 'All given conditions must hold.',
@@ -170,6 +146,8 @@ const NODES = {
   Conversation: 'conversation',
   Case: 'case',
   Message: 'message',
+  Media: 'media',
+  DeadLetter: 'deadLetter',
 } as const;
 
 /** Malformed, unknown, absent and foreign ids are all the same: null. */

@@ -18,6 +18,7 @@ const BY_ID = {
   case: loadByIds(shapes.caseShape),
   message: loadByIds(shapes.messageShape),
   media: loadByIds(shapes.mediaShape),
+  deadLetter: loadByIds(shapes.deadLetterShape),
 } as const;
 
 const BY_OWNER = {

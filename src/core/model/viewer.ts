@@ -18,6 +18,24 @@ export interface WorkspaceViewer {
   readonly role: MemberRole;
 }
 
+export const PERMISSIONS = [
+  'READ',
+  'ANSWER',
+  'MANAGE_CHANNELS',
+  'MANAGE_ACCESS',
+  'CREATE_WORKSPACES',
+] as const;
+/** What callers may do, coarsely enough for an inbox to decide what it shows. The use cases decide for themselves. */
+export type Permission = (typeof PERMISSIONS)[number];
+
+export function permissionsOf(viewer: Viewer): readonly Permission[] {
+  if (viewer.kind === 'admin') return ['CREATE_WORKSPACES'];
+  const granted: Permission[] = ['READ'];
+  if (hasRole(viewer, 'AGENT')) granted.push('ANSWER');
+  if (hasRole(viewer, 'ADMIN')) granted.push('MANAGE_CHANNELS', 'MANAGE_ACCESS');
+  return granted;
+}
+
 const ROLE_RANK: Readonly<Record<MemberRole, number>> = { VIEWER: 0, AGENT: 1, ADMIN: 2, OWNER: 3 };
 
 /** Roles include what the ones below them may: VIEWER reads, AGENT answers, ADMIN configures, OWNER everything. */

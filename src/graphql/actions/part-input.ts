@@ -1,4 +1,3 @@
-import type { MediaId } from '../../core/model/ids.ts';
 import type { ChoiceOption, MediaSource, Part } from '../../core/model/part.ts';
 import { builder } from '../builder.ts';
 import { decodeId } from '../ids.ts';
@@ -14,7 +13,7 @@ const MediaPartInput = builder.inputType('MediaPartInput', {
   fields: (t) => ({
     kind: t.field({ type: MediaKindEnum, required: true, description: 'What to show it as.' }),
     url: t.string({ description: 'Where the platform, or we, can fetch it.' }),
-    mediaId: t.string({ description: 'What the upload answered.' }),
+    mediaId: t.id({ description: 'What the upload answered.' }),
     caption: t.string({ description: 'Words under it.' }),
     fileName: t.string({ description: 'As the contact sees it.' }),
   }),
@@ -209,9 +208,9 @@ export function toPart(input: PartInputShape): Part {
 }
 
 function toSource({ url, mediaId }: typeof MediaPartInput.$inferInput): MediaSource {
-  if (mediaId == null) return { from: 'url', url: url ?? '' };
-  const isGlobal = !/^[0-9a-f-]{36}$/u.test(mediaId);
-  return { from: 'store', mediaId: isGlobal ? decodeId('Media', mediaId) : (mediaId as MediaId) };
+  return mediaId == null
+    ? { from: 'url', url: url ?? '' }
+    : { from: 'store', mediaId: decodeId('Media', mediaId) };
 }
 
 function toOption({

@@ -3,6 +3,7 @@ import { EVENT_TYPES } from '../../core/model/event.ts';
 import { REJECTION_CAUSES } from '../../core/model/failure.ts';
 import { MEDIA_KINDS, PART_TYPES } from '../../core/model/part.ts';
 import { POLICY_RULES } from '../../core/model/policy.ts';
+import { PERMISSIONS } from '../../core/model/viewer.ts';
 import {
   AUTHOR_KINDS,
   CASE_STATUSES,
@@ -43,6 +44,13 @@ export const AuthorKindEnum = enumOf('AuthorKind', 'Who wrote a message.', AUTHO
   BOT: 'A program with an API key.',
   AUTOMATION: 'A rule inside Confab.',
   NATIVE_APP: "A colleague in the platform's own app, past us.",
+});
+export const PermissionEnum = enumOf('Permission', 'Something that a caller may do.', PERMISSIONS, {
+  READ: 'See everything in the workspace, and follow its events.',
+  ANSWER: 'Send and change messages, upload files, attend to conversations and cases.',
+  MANAGE_CHANNELS: 'Connect and change channel accounts and inboxes.',
+  MANAGE_ACCESS: 'Make and end API keys, and add members, up to the own role.',
+  CREATE_WORKSPACES: 'Make workspaces: the instance’s admin key alone.',
 });
 export const PurposeEnum = enumOf('Purpose', 'Why a message is sent; policy depends on it.', PURPOSES, {
   SERVICE: 'Answering the contact.',

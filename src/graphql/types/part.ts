@@ -1,4 +1,3 @@
-import type { MediaId } from '../../core/model/ids.ts';
 import type {
   Card,
   CardPart,
@@ -20,6 +19,7 @@ import type {
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { ChoiceStyleEnum, MediaKindEnum, MediaStatusEnum } from './enums.ts';
+import { MediaType } from './media.ts';
 
 const TextPartType = builder.objectRef<TextPart>('TextPart').implement({
   description: 'Words.',
@@ -74,6 +74,12 @@ const MediaPartType = builder.objectRef<MediaPart>('MediaPart').implement({
       description: 'Where the file is.',
       resolve: async (part, _arguments, context) => (await storedMedia(part, context))?.status ?? 'STORED',
     }),
+    media: t.field({
+      type: MediaType,
+      nullable: true,
+      description: 'The stored file; null where the part names an address instead.',
+      resolve: (part, _arguments, context) => storedMedia(part, context),
+    }),
     url: t.string({
       nullable: true,
       description: 'Serves the file for about an hour, to whoever holds it; null until it is stored.',
@@ -81,7 +87,7 @@ const MediaPartType = builder.objectRef<MediaPart>('MediaPart').implement({
         if (part.source.from === 'url') return part.source.url;
         const file = await storedMedia(part, context);
         return file?.status === 'STORED'
-          ? context.services.mediaUrl(context.reads.workspaceId, file.id as MediaId)
+          ? context.services.mediaUrl(context.reads.workspaceId, file.id)
           : null;
       },
     }),
