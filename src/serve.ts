@@ -5,6 +5,7 @@ import { authenticate } from './core/access/authenticate.ts';
 import { storeUpload } from './core/inbox/store-upload.ts';
 import { findMedia } from './core/store/media.ts';
 import { createGraphQLHandler } from './graphql/handler.ts';
+import { encodeId } from './graphql/ids.ts';
 import { createApp } from './http/app.ts';
 import { livez, readyz } from './http/health.ts';
 import { serveMedia } from './http/media.ts';
@@ -65,7 +66,10 @@ export async function serve(
           const viewer = await recognise(bearer);
           return viewer === null || viewer.kind === 'admin' ? null : viewer;
         },
-        store: (viewer, file) => storeUpload(core, contentStore, viewer, file),
+        store: async (viewer, file) => {
+          const stored = await storeUpload(core, contentStore, viewer, file);
+          return { ...stored, mediaId: encodeId('Media', stored.mediaId) };
+        },
       }),
     },
     log,
