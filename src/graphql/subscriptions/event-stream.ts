@@ -16,7 +16,7 @@ export interface EventStream extends Sink {
    * @param farewell  Null: everything has been said. `going-away` ends without `complete`, so that clients that
    *                  reconnect by themselves do, with the last event's id.
    */
-  end(farewell: Farewell | null, position: number | null): void;
+  end(farewell: Farewell | null, position: number): void;
 }
 
 export function openEventStream(response: ServerResponse, stallTimeoutMs: number): EventStream {

@@ -21,9 +21,8 @@ const FAREWELLS = {
   'going-away': { code: 'GOING_AWAY', message: 'This server stops. Follow again after `resumeAfter`.' },
 } as const;
 
-/** @param position  The last number that the reader was brought up to; null when the stream never began. */
-export function farewellError(farewell: Farewell, position: number | null): GraphQLError {
+/** @param position  The last number that the reader was brought up to. */
+export function farewellError(farewell: Farewell, position: number): GraphQLError {
   const { code, message } = FAREWELLS[farewell];
-  const resumeAfter = position === null ? null : encodeCursor(position);
-  return new GraphQLError(message, { extensions: { code, resumeAfter } });
+  return new GraphQLError(message, { extensions: { code, resumeAfter: encodeCursor(position) } });
 }

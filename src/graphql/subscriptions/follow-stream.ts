@@ -4,16 +4,18 @@ import type { Listener, SharedStream } from './shared-stream.ts';
 import type { SharedStreams } from './shared-streams.ts';
 import type { Sink } from './sink.ts';
 
-/** How a stream came to its end; `position` is where its reader resumes, null when it never began. */
+/** How a stream came to its end; `position` is where its reader resumes. */
 export interface StreamEnd {
   /** `lost`: the cursor led nowhere, and the reader was told. `aborted`: by the caller's signal. */
   readonly kind: 'lost' | 'slow-reader' | 'interrupted' | 'aborted';
-  readonly position: number | null;
+  readonly position: number;
 }
 
-export interface FollowParts {
-  readonly streams: SharedStreams;
-  readonly latest: (workspaceId: Scope['workspaceId']) => Promise<number>;
+export interface Following {
+  readonly scope: Scope;
+  readonly plan: StreamPlan;
+  /** The last number that the reader has seen, wherever that lies. */
+  readonly after: number;
 }
 
 /**
@@ -23,17 +25,15 @@ export interface FollowParts {
  * read falls behind, and nobody waits for them.
  */
 export async function followStream(
-  { streams, latest }: FollowParts,
-  scope: Scope,
-  plan: StreamPlan,
+  streams: SharedStreams,
+  { scope, plan, after }: Following,
   sink: Sink,
   signal: AbortSignal,
 ): Promise<StreamEnd> {
   const { stream, leave } = streams.join(scope, plan);
-  let position = plan.after;
+  let position = after;
   try {
     await stream.started;
-    position ??= await latest(scope.workspaceId);
     while (!signal.aborted) {
       const caughtUp = await catchUp(stream, position, sink, signal);
       position = caughtUp.position;

@@ -1,15 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeCursor } from '../../core/model/cursor.ts';
+import type { WorkspaceId } from '../../core/model/ids.ts';
 import type { WorkspaceViewer } from '../../core/model/viewer.ts';
 import { openEventStream } from './event-stream.ts';
 import type { Farewell } from './farewell.ts';
-import { type FollowParts, followStream } from './follow-stream.ts';
+import { followStream } from './follow-stream.ts';
 import type { StreamPlan } from './plan.ts';
 import type { Quota } from './quota.ts';
 import type { Rights } from './rights.ts';
 import { scopeOf } from './scope.ts';
+import type { SharedStreams } from './shared-streams.ts';
 
-export interface ServeEventsParts extends FollowParts {
+export interface ServeEventsParts {
+  readonly streams: SharedStreams;
+  readonly latest: (workspaceId: WorkspaceId) => Promise<number>;
   readonly rights: Rights;
   readonly connections: Quota;
   readonly operations: Quota;
@@ -52,9 +56,11 @@ export function createServeEvents(parts: ServeEventsParts): ServeEvents {
       stop(now === null ? 'unauthenticated' : 'rights-changed'),
     );
     try {
+      // "From now on" begins before the client is told that the stream is open.
+      const after = resumeAfter(request, plan.after) ?? (await parts.latest(viewer.workspaceId));
+      const following = { plan, after, scope: scopeOf(viewer) };
       const stream = openEventStream(response, parts.stallTimeoutMs);
-      const resumed = { ...plan, after: resumeAfter(request, plan.after) };
-      const { kind, position } = await followStream(parts, scopeOf(viewer), resumed, stream, ending.signal);
+      const { kind, position } = await followStream(parts.streams, following, stream, ending.signal);
       stream.end(kind === 'slow-reader' || kind === 'interrupted' ? kind : farewell, position);
     } finally {
       unwatch();

@@ -1,19 +1,22 @@
 import type { ExecutionResult } from 'graphql';
 import { CloseCode, type Message, MessageType, parseMessage, type SubscribePayload } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
+import type { WorkspaceId } from '../../core/model/ids.ts';
 import type { Viewer } from '../../core/model/viewer.ts';
 import { readBearer } from '../bearer.ts';
 import type { Answer } from '../run-operation.ts';
 import { farewellError } from './farewell.ts';
-import { type FollowParts, followStream } from './follow-stream.ts';
+import { type Following, followStream } from './follow-stream.ts';
 import { createOperationSink } from './operation-sink.ts';
-import type { StreamPlan } from './plan.ts';
 import type { Quota } from './quota.ts';
 import type { Rights } from './rights.ts';
-import { type Scope, scopeOf } from './scope.ts';
+import { scopeOf } from './scope.ts';
+import type { SharedStreams } from './shared-streams.ts';
 import { MAX_WAITING_BYTES } from './sink.ts';
 
-export interface SocketParts extends FollowParts {
+export interface SocketParts {
+  readonly streams: SharedStreams;
+  readonly latest: (workspaceId: WorkspaceId) => Promise<number>;
   readonly rights: Rights;
   readonly authenticate: (bearer: string) => Promise<Viewer | null>;
   readonly run: (viewer: Viewer, payload: SubscribePayload) => Promise<Answer>;
@@ -90,8 +93,10 @@ export function openSocket(parts: SocketParts, socket: WebSocket, authorization:
     if (viewer === null) return void socket.close(CloseCode.Forbidden, 'Forbidden');
     const answer = await parts.run(viewer, payload);
     if (ending.aborted) return;
-    if (answer.kind === 'result') reply(id, answer.result);
-    else await stream(id, scopeOf(answer.viewer), answer.plan, ending);
+    if (answer.kind === 'result') return reply(id, answer.result);
+    const { plan } = answer;
+    const after = plan.after ?? (await parts.latest(answer.viewer.workspaceId));
+    await stream(id, { plan, after, scope: scopeOf(answer.viewer) }, ending);
   };
 
   const reply = (id: string, result: ExecutionResult) => {
@@ -103,9 +108,9 @@ export function openSocket(parts: SocketParts, socket: WebSocket, authorization:
     send({ id, type: MessageType.Complete });
   };
 
-  const stream = async (id: string, scope: Scope, plan: StreamPlan, ending: AbortSignal) => {
+  const stream = async (id: string, following: Following, ending: AbortSignal) => {
     const sink = createOperationSink(socket, id, parts.stallTimeoutMs);
-    const { kind, position } = await followStream(parts, scope, plan, sink, ending);
+    const { kind, position } = await followStream(parts.streams, following, sink, ending);
     if (kind === 'aborted') return;
     if (kind === 'lost') return send({ id, type: MessageType.Complete });
     send({ id, type: MessageType.Error, payload: [farewellError(kind, position)] });
