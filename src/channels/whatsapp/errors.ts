@@ -1,0 +1,72 @@
+import { ChannelError } from '../../core/channel/index.ts';
+import type { RejectionCause } from '../../core/model/failure.ts';
+import { noClearAnswer } from '../shared/meta-graph.ts';
+import type { MetaRefusal } from '../shared/meta-refusal.ts';
+import {
+  MEANING_OF_CODE,
+  MEANING_OF_RANGE,
+  type Meaning,
+  TEMPLATE_SUBCODES,
+  WRONG_TEMPLATE,
+} from './error-codes.ts';
+
+/** For sentences about what the network did. */
+export const PLATFORM = { platform: 'WhatsApp' } as const;
+
+/** What a refusal means to the queue. The code is kept whatever we make of it. */
+export function toChannelError(refusal: MetaRefusal): ChannelError {
+  const { status, code, description, retryAfterMs } = refusal;
+  const meaning = meaningOf(refusal);
+  if (status >= 500 && (meaning === null || meaning.isVague === true)) return unclear(refusal);
+  const { kind, cause, actionBy, sentence, throttles, ...known } = meaning ?? meaningOfStatus(status);
+  const waitMs = retryAfterMs ?? known.retryAfterMs;
+  return new ChannelError(kind, sentence, {
+    platformCode: code === null ? `http:${status}` : String(code),
+    actionBy,
+    ...(description !== '' && { platformMessage: wordsOf(refusal) }),
+    ...(cause !== undefined && { cause }),
+    ...(throttles !== undefined && { throttles }),
+    ...(waitMs !== undefined && { retryAfterMs: waitMs }),
+  });
+}
+
+/** Why a message failed that WhatsApp had accepted first. */
+export function causeOf(code: number): RejectionCause {
+  return meaningOfCode(code)?.cause ?? 'other';
+}
+
+function meaningOf({ code, subcode }: MetaRefusal): Meaning | null {
+  const { code: general, from, to } = TEMPLATE_SUBCODES;
+  if (code === general && subcode !== null && subcode >= from && subcode <= to) return WRONG_TEMPLATE;
+  return code === null ? null : meaningOfCode(code);
+}
+
+function meaningOfCode(code: number): Meaning | null {
+  const range = MEANING_OF_RANGE.find(([from, to]) => code >= from && code <= to);
+  return MEANING_OF_CODE.get(code) ?? range?.[2] ?? null;
+}
+
+/** For codes that are new, and for answers that are not Meta's: a proxy's, a firewall's. */
+function meaningOfStatus(status: number): Meaning {
+  if (status === 401) {
+    return { kind: 'unauthorized', actionBy: 'operator', sentence: 'Meta does not accept the access token.' };
+  }
+  if (status === 429) {
+    return { kind: 'throttled', actionBy: 'nobody', sentence: 'Meta accepts no more calls for now.' };
+  }
+  return { kind: 'rejected', cause: 'other', actionBy: 'operator', sentence: 'WhatsApp refused this.' };
+}
+
+function unclear(refusal: MetaRefusal): ChannelError {
+  const { message, facts } = noClearAnswer(PLATFORM, refusal.status);
+  return new ChannelError('indeterminate', message, {
+    ...facts,
+    ...(refusal.code !== null && { platformCode: String(refusal.code) }),
+    ...(refusal.description !== '' && { platformMessage: wordsOf(refusal) }),
+  });
+}
+
+/** The subcode tells Meta's support, and sometimes an author, what exactly it was. */
+function wordsOf({ description, subcode }: MetaRefusal): string {
+  return subcode === null ? description : `${description} (subcode ${subcode})`;
+}

@@ -1,0 +1,171 @@
+import type { Loss } from '../../core/channel/index.ts';
+import { truncate } from '../../core/model/describe-parts.ts';
+import type { ChoiceOption, ChoicePart } from '../../core/model/part.ts';
+import { limits } from './capabilities.ts';
+
+export type PartLoss = Omit<Loss, 'partIndex'>;
+export type ReplyOption = Extract<ChoiceOption, { action: 'reply' }>;
+
+/** What an interactive message lets the contact do, or why WhatsApp has none such. */
+export type Interaction =
+  | {
+      readonly kind: 'possible';
+      /** `button`, `list`, `cta_url` …: the wire's `interactive.type`. */
+      readonly type: string;
+      readonly action: Readonly<Record<string, unknown>>;
+      readonly losses: readonly PartLoss[];
+      /** Some types have no header and footer. */
+      readonly hasFrame: boolean;
+    }
+  | { readonly kind: 'impossible'; readonly reason: string };
+
+const impossible = (reason: string): Interaction => ({ kind: 'impossible', reason });
+
+/** One option of these kinds is a message of its own; beside others they can not be shown. */
+export function singleInteraction(
+  option: Exclude<ChoiceOption, ReplyOption>,
+  messageId: string,
+): Interaction {
+  switch (option.action) {
+    case 'open-url': {
+      const label = shorten(option.title, limits.linkLabel, 'The label of the link');
+      if (option.form !== undefined) return formInteraction(option.form, label, messageId);
+      const parameters = { display_text: label.text, url: option.url };
+      return possible('cta_url', { name: 'cta_url', parameters }, label.losses);
+    }
+    case 'share-location':
+      return { ...possible('location_request_message', { name: 'send_location' }), hasFrame: false };
+    case 'share-phone':
+      return { ...possible('contact_request', { name: 'request_contact_info' }), hasFrame: false };
+    default:
+      return option satisfies never;
+  }
+}
+
+/** The only version of its own messages that Meta takes today. */
+const FLOW_MESSAGE_VERSION = '3';
+
+function formInteraction(
+  { id, token, screen, values }: NonNullable<Extract<ChoiceOption, { action: 'open-url' }>['form']>,
+  label: Shortened,
+  messageId: string,
+): Interaction {
+  const parameters = {
+    flow_message_version: FLOW_MESSAGE_VERSION,
+    flow_id: id,
+    flow_cta: label.text,
+    flow_token: token ?? messageId,
+    mode: 'published',
+    flow_action: 'navigate',
+    ...(screen !== undefined && {
+      flow_action_payload: { screen, ...(values !== undefined && { data: values }) },
+    }),
+  };
+  return possible('flow', { name: 'flow', parameters }, label.losses);
+}
+
+/** Up to three options are buttons; more, or with descriptions or sections, are rows of a list. */
+export function replyInteraction(
+  part: Pick<ChoicePart, 'style' | 'listLabel'>,
+  options: readonly ReplyOption[],
+): Interaction {
+  if (options.length === 0) return impossible('There is nothing to choose');
+  if (options.some(({ title }) => title.trim() === ''))
+    return impossible('WhatsApp shows no button without a title');
+  const isList =
+    part.style === 'list' ||
+    options.length > limits.buttons ||
+    options.some(({ description, section }) => description !== undefined || section !== undefined);
+  if (!isList) return buttons(options);
+  const becameList: readonly PartLoss[] =
+    part.style === 'list' ? [] : [{ code: 'other', description: 'The buttons become rows of a list' }];
+  return list(part, options, becameList);
+}
+
+function buttons(options: readonly ReplyOption[]): Interaction {
+  const tooLong = options.find(({ payload }) => !isId(payload, limits.buttonId));
+  if (tooLong !== undefined) return idProblem(tooLong, limits.buttonId);
+  const titles = options.map(({ title }) => shorten(title, limits.buttonTitle, 'The title of a button'));
+  if (new Set(titles.map(({ text }) => text)).size < titles.length) {
+    return impossible('WhatsApp wants buttons with different titles');
+  }
+  return possible(
+    'button',
+    {
+      buttons: options.map(({ payload }, index) => ({
+        type: 'reply',
+        reply: { id: payload, title: titles[index]?.text },
+      })),
+    },
+    titles.flatMap(({ losses }) => losses),
+  );
+}
+
+function list(
+  { listLabel }: Pick<ChoicePart, 'listLabel'>,
+  options: readonly ReplyOption[],
+  becameList: readonly PartLoss[],
+): Interaction {
+  if (options.length > limits.listRows) {
+    return impossible(`WhatsApp shows at most ${limits.listRows} options, not ${options.length}`);
+  }
+  const tooLong = options.find(({ payload }) => !isId(payload, limits.rowId));
+  if (tooLong !== undefined) return idProblem(tooLong, limits.rowId);
+  const label = shorten(listLabel ?? DEFAULT_LIST_LABEL, limits.listLabel, 'The label of the list');
+  const names = new Set(options.map(({ section }) => section));
+  const losses: PartLoss[] = [...becameList, ...label.losses];
+  const keep = ({ text, losses: more }: Shortened) => {
+    losses.push(...more);
+    return text;
+  };
+  const sections = [...names].map((name) => ({
+    // A section needs a title as soon as there is another.
+    ...((name !== undefined || names.size > 1) && {
+      title: keep(shorten(name ?? DEFAULT_SECTION, limits.sectionTitle, 'The title of a section')),
+    }),
+    rows: options
+      .filter(({ section }) => section === name)
+      .map(({ payload, title, description }) => ({
+        id: payload,
+        title: keep(shorten(title, limits.rowTitle, 'The title of a row')),
+        ...(description !== undefined && {
+          description: keep(shorten(description, limits.rowDescription, 'The description of a row')),
+        }),
+      })),
+  }));
+  return possible('list', { button: label.text, sections }, losses);
+}
+
+/** Signs rather than words: we do not know the contact's language. */
+const DEFAULT_LIST_LABEL = '☰';
+const DEFAULT_SECTION = '…';
+
+interface Shortened {
+  readonly text: string;
+  readonly losses: readonly PartLoss[];
+}
+
+/** @param what  For the loss: "The title of a button". */
+export function shorten(text: string, maxLength: number, what: string): Shortened {
+  if (text.length <= maxLength) return { text, losses: [] };
+  return {
+    text: truncate(text, maxLength),
+    losses: [{ code: 'shortened', description: `${what} is cut to ${maxLength} characters` }],
+  };
+}
+
+function possible(
+  type: string,
+  action: Readonly<Record<string, unknown>>,
+  losses: readonly PartLoss[] = [],
+): Extract<Interaction, { kind: 'possible' }> {
+  return { kind: 'possible', type, action, losses, hasFrame: true };
+}
+
+function isId(payload: string, maxLength: number): boolean {
+  return payload !== '' && payload.length <= maxLength;
+}
+
+function idProblem({ title }: ReplyOption, maxLength: number): Interaction {
+  return impossible(`WhatsApp takes payloads of 1 to ${maxLength} characters; "${title}" has another`);
+}
