@@ -105,6 +105,7 @@ export const limits = {
   stillStickerBytes: 100 * KILOBYTE,
   contacts: 257,
   templateBody: 1024,
+  templateBodyAlone: 32_768, // with its values filled in, of a template that has nothing but a body
   templateHeader: 60,
   templateFooter: 60,
   templateName: 512,

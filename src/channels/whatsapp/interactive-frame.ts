@@ -2,6 +2,7 @@ import type { WireFile } from '../../core/channel/index.ts';
 import type { Card, MediaPart } from '../../core/model/part.ts';
 import { limits } from './capabilities.ts';
 import { type Interaction, type PartLoss, shorten } from './interactive.ts';
+import { visibleWords } from './visible-words.ts';
 import { toWireMedia } from './wire-media.ts';
 
 /** What stands around the options. */
@@ -26,8 +27,10 @@ export interface FittedFrame {
 /** Puts header, footer and picture where this type of interactive message has a place for them. */
 export function fitFrame(
   { type, hasFrame }: Extract<Interaction, { kind: 'possible' }>,
-  { text, header, footer, image }: Frame,
+  { text, image, ...around }: Frame,
 ): FittedFrame {
+  const header = visibleWords(around.header);
+  const footer = visibleWords(around.footer);
   const before: readonly MediaPart[] =
     image === undefined ? [] : [{ type: 'media', kind: 'image', source: image }];
   const separate: readonly PartLoss[] =

@@ -1,7 +1,9 @@
 import type { Loss } from '../../core/channel/index.ts';
 import { truncate } from '../../core/model/describe-parts.ts';
 import type { ChoiceOption, ChoicePart } from '../../core/model/part.ts';
+import { omitUndefined } from '../shared/omit-undefined.ts';
 import { limits } from './capabilities.ts';
+import { visibleWords } from './visible-words.ts';
 
 export type PartLoss = Omit<Loss, 'partIndex'>;
 export type ReplyOption = Extract<ChoiceOption, { action: 'reply' }>;
@@ -28,6 +30,8 @@ export function singleInteraction(
 ): Interaction {
   switch (option.action) {
     case 'open-url': {
+      if (visibleWords(option.title) === undefined)
+        return impossible('WhatsApp shows no link without a label');
       const label = shorten(option.title, limits.linkLabel, 'The label of the link');
       if (option.form !== undefined) return formInteraction(option.form, label, messageId);
       const parameters = { display_text: label.text, url: option.url };
@@ -67,11 +71,16 @@ function formInteraction(
 /** Up to three options are buttons; more, or with descriptions or sections, are rows of a list. */
 export function replyInteraction(
   part: Pick<ChoicePart, 'style' | 'listLabel'>,
-  options: readonly ReplyOption[],
+  given: readonly ReplyOption[],
 ): Interaction {
+  const options = given.map(withoutBlanks);
   if (options.length === 0) return impossible('There is nothing to choose');
-  if (options.some(({ title }) => title.trim() === ''))
+  if (options.some(({ title }) => visibleWords(title) === undefined)) {
     return impossible('WhatsApp shows no button without a title');
+  }
+  if (new Set(options.map(({ payload }) => payload)).size < options.length) {
+    return impossible('WhatsApp wants options with different payloads');
+  }
   const isList =
     part.style === 'list' ||
     options.length > limits.buttons ||
@@ -80,6 +89,14 @@ export function replyInteraction(
   const becameList: readonly PartLoss[] =
     part.style === 'list' ? [] : [{ code: 'other', description: 'The buttons become rows of a list' }];
   return list(part, options, becameList);
+}
+
+function withoutBlanks({ section, description, ...option }: ReplyOption): ReplyOption {
+  return omitUndefined({
+    ...option,
+    section: visibleWords(section),
+    description: visibleWords(description),
+  });
 }
 
 function buttons(options: readonly ReplyOption[]): Interaction {
@@ -111,7 +128,11 @@ function list(
   }
   const tooLong = options.find(({ payload }) => !isId(payload, limits.rowId));
   if (tooLong !== undefined) return idProblem(tooLong, limits.rowId);
-  const label = shorten(listLabel ?? DEFAULT_LIST_LABEL, limits.listLabel, 'The label of the list');
+  const label = shorten(
+    visibleWords(listLabel) ?? DEFAULT_LIST_LABEL,
+    limits.listLabel,
+    'The label of the list',
+  );
   const names = new Set(options.map(({ section }) => section));
   const losses: PartLoss[] = [...becameList, ...label.losses];
   const keep = ({ text, losses: more }: Shortened) => {

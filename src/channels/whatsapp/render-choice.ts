@@ -15,6 +15,7 @@ import { type Frame, fitFrame } from './interactive-frame.ts';
 import { renderMedia } from './render-media.ts';
 import { renderText } from './render-text.ts';
 import { splitText } from './split-text.ts';
+import { visibleWords } from './visible-words.ts';
 
 type Question = Pick<ChoicePart, 'style' | 'listLabel' | 'options'>;
 
@@ -27,6 +28,7 @@ export function renderChoice(
 
 /** Cards have no place beside each other here: each is a message of its own. */
 export function renderCards({ cards }: CardPart, context: RenderContext): PartRendering {
+  if (cards.length === 0) return problem('There is no card to send.', context);
   const render = () => together(cards.map((card) => renderCard(card, context)));
   if (cards.length <= 1) return render();
   const loss = { code: 'other' as const, description: 'The cards stand one below the other' };
@@ -37,7 +39,7 @@ function renderCard(
   { title, subtitle, image, url, options = [] }: Card,
   context: RenderContext,
 ): PartRendering {
-  const text = [title, subtitle].filter((line) => line !== undefined && line.trim() !== '').join('\n');
+  const text = [title, subtitle].filter((line) => visibleWords(line) !== undefined).join('\n');
   const link: readonly ChoiceOption[] = url === undefined ? [] : [{ action: 'open-url', title, url }];
   const all = [...options, ...link];
   if (all.length > 0) return renderQuestion({ style: 'buttons', options: all }, { text, image }, context);
@@ -117,7 +119,9 @@ function renderAsText(
   context: RenderContext,
 ): PartRendering {
   const lines = options.map((option, index) => `${index + 1}. ${toLine(option)}`).join('\n');
-  const words = [header, text, lines, footer].filter((block) => block !== undefined).join('\n\n');
+  const words = [header, text, lines, footer]
+    .filter((block) => visibleWords(block) !== undefined)
+    .join('\n\n');
   const picture =
     image === undefined ? [] : [renderMedia({ type: 'media', kind: 'image', source: image }, context)];
   return together([...picture, renderText(words, context)]);

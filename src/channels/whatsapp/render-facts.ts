@@ -2,6 +2,7 @@ import type { ContactCard, ContactCardPart, LocationPart, PollPart } from '../..
 import { limits } from './capabilities.ts';
 import { degraded, draft, type PartRendering, problem, type RenderContext, shown } from './draft.ts';
 import { renderText } from './render-text.ts';
+import { visibleWords } from './visible-words.ts';
 
 export function renderLocation(part: LocationPart, context: RenderContext): PartRendering {
   const { latitude, longitude, name, address, isLive } = part;
@@ -24,6 +25,9 @@ export function renderContacts({ contacts }: ContactCardPart, context: RenderCon
       `WhatsApp takes 1 to ${limits.contacts} contacts in a message, not ${contacts.length}.`,
       context,
     );
+  }
+  if (contacts.some(({ name }) => visibleWords(name) === undefined)) {
+    return problem('WhatsApp takes no contact without a name.', context);
   }
   return shown([draft('contacts', contacts.map(toContact), context)]);
 }

@@ -39,51 +39,41 @@ function kindOf({ kind, mimeType }: MediaPart): { kind: WireKind; losses: readon
 
 function renderFile(kind: WireKind, part: MediaPart, context: RenderContext): PartRendering {
   const { reference, files } = toWireMedia(kind, part);
-  const caption = fitCaption(kind, part, context);
-  if (caption.refusal !== null) return problem(caption.refusal, context);
-  const content = {
-    ...reference,
-    ...(kind === 'voice' && { voice: true }),
-    ...(kind === 'file' && part.fileName !== undefined && { filename: part.fileName }),
-    ...caption.fields,
+  const file = (caption: { readonly caption?: string }): PartRendering => {
+    const content = {
+      ...reference,
+      ...(kind === 'voice' && { voice: true }),
+      ...(kind === 'file' && part.fileName !== undefined && { filename: part.fileName }),
+      ...caption,
+    };
+    return shown([draft(WIRE_TYPE[kind], content, context, files)]);
   };
-  const file = shown([draft(WIRE_TYPE[kind], content, context, files)], caption.losses);
-  if (caption.isSeparate) {
-    return together([file, renderText(part.caption ?? '', context, part.captionFormatting)]);
-  }
-  return file;
-}
-
-interface Caption {
-  readonly fields: Readonly<Record<string, unknown>>;
-  /** The words go as a message of their own. */
-  readonly isSeparate: boolean;
-  readonly losses: readonly Loss[];
-  readonly refusal: string | null;
-}
-
-function fitCaption(kind: WireKind, part: MediaPart, { message, partIndex }: RenderContext): Caption {
-  const { maxLength } = capabilities.caption;
-  const none: Caption = { fields: {}, isSeparate: false, losses: [], refusal: null };
-  const pieces = splitText(part.caption ?? '', part.captionFormatting, maxLength);
+  const pieces = splitText(part.caption ?? '', part.captionFormatting, capabilities.caption.maxLength);
   const [first, second] = pieces;
-  if (first === undefined) return none;
-  const { takesCaption } = capabilities.media[kind];
-  if (takesCaption && second === undefined) {
-    const losses = formattingLosses(pieces).map((loss) => ({ ...loss, partIndex }));
-    return { ...none, fields: { caption: first.text }, losses };
+  if (first === undefined) return file({});
+  if (capabilities.media[kind].takesCaption && second === undefined) {
+    return degradedBy(formattingLosses(pieces), context, () => file({ caption: first.text }));
   }
-  const description = takesCaption
-    ? `The caption has more than ${maxLength} characters`
+  return withWordsApart(file({}), kind, part, context);
+}
+
+/** What does not fit below the file follows as a message of its own. */
+function withWordsApart(
+  file: PartRendering,
+  kind: WireKind,
+  { caption = '', captionFormatting }: MediaPart,
+  context: RenderContext,
+): PartRendering {
+  const { overlongText, onUnsupported } = context.message.options;
+  const isTooLong = capabilities.media[kind].takesCaption;
+  const description = isTooLong
+    ? `The caption has more than ${capabilities.caption.maxLength} characters`
     : `WhatsApp shows no caption on a ${kind}`;
-  const isRefused = takesCaption
-    ? message.options.overlongText === 'REFUSE'
-    : message.options.onUnsupported === 'REFUSE';
-  if (isRefused) return { ...none, refusal: `${description}.` };
+  if ((isTooLong ? overlongText : onUnsupported) === 'REFUSE') return problem(`${description}.`, context);
   const loss: Loss = {
-    partIndex,
+    partIndex: context.partIndex,
     code: 'caption-separated',
     description: `${description}: it follows as a message`,
   };
-  return { ...none, isSeparate: true, losses: [loss] };
+  return together([{ ...file, losses: [loss] }, renderText(caption, context, captionFormatting)]);
 }

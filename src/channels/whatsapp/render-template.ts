@@ -25,22 +25,30 @@ export function renderTemplate(part: TemplatePart, context: RenderContext): Part
   if (body.kind === 'wrong') return problem(body.reason, context);
   const headerText = textParameters(part.headerVariables ?? {});
   if (headerText.kind === 'wrong') return problem(headerText.reason, context);
-  const length = Object.values(part.variables).reduce((sum, value) => sum + value.length, 0);
-  if (length > limits.templateBody) {
-    return problem(
-      `The values have ${length} characters; a template shows at most ${limits.templateBody}.`,
-      context,
-    );
-  }
   const media = mediaHeader(part);
   const header = media?.parameters ?? placeHeader(part) ?? headerText.values;
+  const buttons = buttonsOf(part, context);
+  const refusal = reasonAgainst(part, header.length === 0 && buttons.length === 0);
+  if (refusal !== null) return problem(refusal, context);
   const components = [
     ...(header.length > 0 ? [{ type: 'header', parameters: header }] : []),
     ...(body.values.length > 0 ? [{ type: 'body', parameters: body.values }] : []),
-    ...buttonComponents(part, context),
+    ...buttons,
   ];
   const content = { name, language: { code: language }, ...(components.length > 0 && { components }) };
   return shown([draft('template', content, context, media?.files ?? [])]);
+}
+
+/** What would come back as a refusal, and after the upload of a header. */
+function reasonAgainst({ variables, buttonValues = [] }: TemplatePart, isBodyOnly: boolean): string | null {
+  const length = Object.values(variables).reduce((sum, value) => sum + value.length, 0);
+  const most = isBodyOnly ? limits.templateBodyAlone : limits.templateBody;
+  if (length > most) return `The values have ${length} characters; such a template shows at most ${most}.`;
+  const wrong = buttonValues.find(({ kind, value }) => {
+    const longest = kind === 'code' ? limits.templateCode : limits.templateUrl;
+    return value.trim() === '' || value.length > longest;
+  });
+  return wrong === undefined ? null : `The value of button ${wrong.index} is empty or too long.`;
 }
 
 /** `1`, `2`, … in their order, or by name; a template has one way or the other. */
@@ -85,9 +93,11 @@ function placeHeader({ headerLocation }: TemplatePart): readonly Component[] | n
   return [{ type: 'location', location: { latitude, longitude, ...words } }];
 }
 
-function buttonComponents(part: TemplatePart, { message }: RenderContext): readonly Component[] {
+function buttonsOf(part: TemplatePart, { message }: RenderContext): readonly Component[] {
   const replies = (part.buttonPayloads ?? []).flatMap((payload, index) =>
-    payload === '' ? [] : [{ index, sub_type: 'quick_reply', parameters: [{ type: 'payload', payload }] }],
+    payload.trim() === ''
+      ? []
+      : [{ index, sub_type: 'quick_reply', parameters: [{ type: 'payload', payload }] }],
   );
   const values = part.buttonValues ?? (message.purpose === 'AUTHENTICATION' ? codeButton(part) : []);
   return [...replies, ...values.map(toButton)]

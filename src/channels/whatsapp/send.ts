@@ -7,7 +7,7 @@ import { uploadFile, withUploads } from './upload.ts';
 
 /** `message_status` is not read: held back or paused, the message is accepted, and its statuses say the rest. */
 const Sent = z.object({
-  messages: z.tuple([z.object({ id: Word })]),
+  messages: z.tuple([z.object({ id: Word })]).rest(z.unknown()),
   contacts: optional(z.array(z.object({ wa_id: optional(Id), user_id: optional(Id) }))),
 });
 
