@@ -215,7 +215,9 @@ export const MEANING_OF_RANGE: readonly (readonly [from: number, to: number, mea
   [147_000, 147_999, forOperator('WhatsApp refuses the business username.')],
 ];
 
-/** A field is wrong (100), and the `error_subcode` says that it is one of a template to be. */
-export const TEMPLATE_SUBCODES = { code: 100, from: 2_388_000, to: 2_388_999 } as const;
-
-export const WRONG_TEMPLATE = template('author', 'Meta refuses the template as it is.');
+/** A field is wrong (100), and the `error_subcode` says in what way. */
+export const MEANING_OF_SUBCODE: readonly (readonly [from: number, to: number, meaning: Meaning])[] = [
+  [33, 33, rejected('not-found', 'operator', 'Meta knows no object of this id, or no longer.')],
+  [2_388_000, 2_388_999, template('author', 'Meta refuses the template as it is.')],
+  [2_494_000, 2_494_999, forOperator('Meta refuses the registration as it is.')],
+];

@@ -2,13 +2,7 @@ import { ChannelError } from '../../core/channel/index.ts';
 import type { RejectionCause } from '../../core/model/failure.ts';
 import { noClearAnswer } from '../shared/meta-graph.ts';
 import type { MetaRefusal } from '../shared/meta-refusal.ts';
-import {
-  MEANING_OF_CODE,
-  MEANING_OF_RANGE,
-  type Meaning,
-  TEMPLATE_SUBCODES,
-  WRONG_TEMPLATE,
-} from './error-codes.ts';
+import { MEANING_OF_CODE, MEANING_OF_RANGE, MEANING_OF_SUBCODE, type Meaning } from './error-codes.ts';
 
 /** For sentences about what the network did. */
 export const PLATFORM = { platform: 'WhatsApp' } as const;
@@ -36,14 +30,19 @@ export function causeOf(code: number): RejectionCause {
 }
 
 function meaningOf({ code, subcode }: MetaRefusal): Meaning | null {
-  const { code: general, from, to } = TEMPLATE_SUBCODES;
-  if (code === general && subcode !== null && subcode >= from && subcode <= to) return WRONG_TEMPLATE;
-  return code === null ? null : meaningOfCode(code);
+  if (code === null) return null;
+  const special = code === WRONG_FIELD && subcode !== null ? within(MEANING_OF_SUBCODE, subcode) : null;
+  return special ?? meaningOfCode(code);
 }
 
+const WRONG_FIELD = 100;
+
 function meaningOfCode(code: number): Meaning | null {
-  const range = MEANING_OF_RANGE.find(([from, to]) => code >= from && code <= to);
-  return MEANING_OF_CODE.get(code) ?? range?.[2] ?? null;
+  return MEANING_OF_CODE.get(code) ?? within(MEANING_OF_RANGE, code);
+}
+
+function within(ranges: typeof MEANING_OF_RANGE, number: number): Meaning | null {
+  return ranges.find(([from, to]) => number >= from && number <= to)?.[2] ?? null;
 }
 
 /** For codes that are new, and for answers that are not Meta's: a proxy's, a firewall's. */

@@ -48,12 +48,13 @@ export async function startScriptedGraph(script: Script) {
     response.end(isRaw ? answer.body : JSON.stringify(answer.body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
+  const close = () => {
     server.closeAllConnections();
     server.close();
-  });
+  };
+  onTestFinished(close);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { calls, url, context: contextFor(url) };
+  return { calls, url, close, context: contextFor(url) };
 }
 
 export function contextFor(apiBaseUrl: string, facts: Partial<AccountContext> = {}): AccountContext {
