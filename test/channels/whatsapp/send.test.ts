@@ -4,13 +4,7 @@ import { send } from '../../../src/channels/whatsapp/send.ts';
 import type { AccountContext, MediaFile } from '../../../src/core/channel/index.ts';
 import type { Part } from '../../../src/core/model/part.ts';
 import { outbound, PHONE, requestOf, USER_ID } from './outbound.ts';
-import {
-  ACCESS_TOKEN,
-  channelErrorOf,
-  contextFor,
-  type Script,
-  startScriptedGraph,
-} from './scripted-graph.ts';
+import { ACCESS_TOKEN, channelErrorOf, type Script, startScriptedGraph } from './scripted-graph.ts';
 
 const MESSAGES = 'POST /v26.0/118826403377915/messages';
 const MEDIA = 'POST /v26.0/118826403377915/media';
