@@ -1,9 +1,14 @@
 import { startTelegramSimulator } from '../channels/telegram/simulator/index.ts';
 import { startViberSimulator } from '../channels/viber/simulator/index.ts';
+import { startWhatsAppSimulator } from '../channels/whatsapp/simulator/index.ts';
 import { ConfigError } from '../config.ts';
 import { stopSignal } from './start.ts';
 
-const SIMULATORS = { telegram: startTelegramSimulator, viber: startViberSimulator } as const;
+const SIMULATORS = {
+  telegram: startTelegramSimulator,
+  viber: startViberSimulator,
+  whatsapp: startWhatsAppSimulator,
+} as const;
 
 /** Plays one platform until it is told to stop. */
 export async function simulate(channel: string, options: { port: number; host: string }): Promise<void> {
