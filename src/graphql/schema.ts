@@ -5,6 +5,7 @@ import './types/event.ts';
 import './actions/workspace.ts';
 import './actions/accounts.ts';
 import './actions/send.ts';
+import './actions/preview-message.ts';
 import './actions/attend.ts';
 import './subscriptions/events.ts';
 import type { GraphQLSchema } from 'graphql';

@@ -1,10 +1,12 @@
 import type {
   ChannelCapabilities,
   ChannelDefinition,
+  ChoiceLimits,
   CredentialField,
   MediaLimits,
   RateLimit,
   SettingField,
+  TimeLimit,
 } from '../../core/channel/index.ts';
 import type { MediaKind } from '../../core/model/part.ts';
 import { builder } from '../builder.ts';
@@ -72,7 +74,72 @@ const RateLimitType = builder.objectRef<RateLimit>('RateLimit').implement({
     messages: t.exposeInt('messages', { description: 'So many …' }),
     perMs: t.exposeInt('perMs', { description: '… in so many milliseconds.' }),
     burst: t.exposeInt('burst', { description: 'So many at once after a pause.' }),
+    effectiveFrom: t.exposeString('effectiveFrom', { description: 'Since when it is stated (ISO date).' }),
     source: t.exposeString('source', { description: 'Where it is stated.' }),
+  }),
+});
+
+const ChoiceLimitsType = builder.objectRef<ChoiceLimits>('ChoiceLimits').implement({
+  description: 'What the channel shows of a question with answers to tap.',
+  fields: (t) => ({
+    styles: t.stringList({
+      description: 'buttons, list or quick-replies.',
+      resolve: ({ styles }) => [...styles],
+    }),
+    actions: t.stringList({
+      description: 'What an option can do: reply, open-url, share-phone or share-location.',
+      resolve: ({ actions }) => [...actions],
+    }),
+    maxOptions: t.exposeInt('maxOptions', { description: 'Most options of one question.' }),
+    maxTitleLength: t.exposeInt('maxTitleLength', { description: 'Longest title of an option.' }),
+    maxPayloadBytes: t.exposeInt('maxPayloadBytes', {
+      description: 'Longest payload of an option, in bytes.',
+    }),
+  }),
+});
+
+const TimeLimitType = builder.objectRef<TimeLimit>('TimeLimit').implement({
+  description: 'A right that may end some time after a message was sent.',
+  fields: (t) => ({
+    withinSeconds: t.float({
+      nullable: true,
+      description: 'How long it lasts; null: for ever.',
+      resolve: ({ withinMs }) => (withinMs === null ? null : withinMs / 1000),
+    }),
+  }),
+});
+
+const ReactionLimitsType = builder
+  .objectRef<NonNullable<ChannelCapabilities['reactions']['outbound']>>('ReactionLimits')
+  .implement({
+    description: 'How we can react.',
+    fields: (t) => ({
+      allowed: t.stringList({
+        nullable: true,
+        description: 'Which emoji; null: any.',
+        resolve: ({ allowed }) => (allowed === 'any' ? null : [...allowed]),
+      }),
+      maxPerMessage: t.exposeInt('maxPerMessage', { description: 'How many on one message.' }),
+    }),
+  });
+
+const InboundType = builder.objectRef<ChannelCapabilities>('InboundCapabilities').implement({
+  description: 'What contacts do that the channel tells us of.',
+  fields: (t) => ({
+    edits: t.boolean({
+      description: 'They change what they wrote.',
+      resolve: ({ edits }) => edits.inbound,
+    }),
+    deletes: t.boolean({
+      description: 'They take back what they wrote.',
+      resolve: ({ deletes }) => deletes.inbound,
+    }),
+    reactions: t.boolean({ description: 'They react.', resolve: ({ reactions }) => reactions.inbound }),
+    replies: t.boolean({
+      description: 'They answer a certain message.',
+      resolve: ({ replies }) => replies.inbound,
+    }),
+    typing: t.boolean({ description: 'They are writing.', resolve: ({ typing }) => typing.inbound }),
   }),
 });
 
@@ -108,6 +175,56 @@ const CapabilitiesType = builder.objectRef<ChannelCapabilities>('ChannelCapabili
       description: 'By kind of file.',
       resolve: ({ media }) =>
         Object.entries(media).map(([kind, limits]) => ({ ...limits, kind: kind as MediaKind })),
+    }),
+    textFormatting: t.stringList({
+      description: 'Styles that it shows: bold, italic, underline …; empty: plain text.',
+      resolve: ({ text }) => [...text.formatting],
+    }),
+    choice: t.expose('choice', {
+      type: ChoiceLimitsType,
+      nullable: true,
+      description: 'Null: no choices.',
+    }),
+    maxCards: t.int({
+      nullable: true,
+      description: 'Most cards of one part; null: no cards.',
+      resolve: ({ cards }) => cards?.max ?? null,
+    }),
+    inbound: t.field({
+      type: InboundType,
+      description: 'What contacts do that it tells us of.',
+      resolve: (capabilities) => capabilities,
+    }),
+    edits: t.field({
+      type: TimeLimitType,
+      nullable: true,
+      description: 'How long sent messages can be changed; null: never.',
+      resolve: ({ edits }) => edits.outbound,
+    }),
+    deletes: t.field({
+      type: TimeLimitType,
+      nullable: true,
+      description: 'How long sent messages can be taken back; null: never.',
+      resolve: ({ deletes }) => deletes.outbound,
+    }),
+    reactions: t.field({
+      type: ReactionLimitsType,
+      nullable: true,
+      description: 'How we can react; null: not at all.',
+      resolve: ({ reactions }) => reactions.outbound,
+    }),
+    typingLastsMs: t.int({
+      nullable: true,
+      description: 'How long "is typing" stays; null: it can not be shown.',
+      resolve: ({ typing }) => typing.outbound?.lastsMs ?? null,
+    }),
+    canMarkRead: t.boolean({
+      description: 'The contact can be shown that we have read.',
+      resolve: ({ readMarks }) => readMarks.outbound,
+    }),
+    hasRetryKey: t.boolean({
+      description: 'Repeating a request with the same key can not send twice.',
+      resolve: ({ hasRetryKey }) => hasRetryKey,
     }),
     maxChoiceOptions: t.int({
       nullable: true,
@@ -158,6 +275,17 @@ export const ChannelType = builder.objectRef<ChannelDefinition>('Channel').imple
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Stable, for programs.' }),
     displayName: t.exposeString('displayName', { description: 'For people.' }),
+    hasTemplates: t.boolean({
+      description: 'Its platform approves texts in advance.',
+      resolve: ({ templates }) => templates !== undefined,
+    }),
+    receivesBy: t.stringList({
+      description: 'How events can reach us: webhook (needs a public address), polling, or both.',
+      resolve: ({ webhook, polling }) => [
+        ...(webhook === undefined ? [] : ['webhook']),
+        ...(polling === undefined ? [] : ['polling']),
+      ],
+    }),
     capabilities: t.expose('capabilities', { type: CapabilitiesType, description: 'What it can do.' }),
     credentialFields: t.field({
       type: [CredentialFieldType],

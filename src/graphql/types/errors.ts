@@ -4,8 +4,9 @@ import { builder } from '../builder.ts';
 import { ErrorCodeEnum } from './enums.ts';
 import { PolicyDecisionType } from './policy.ts';
 
-const UserErrorInterface = builder.interfaceRef<UserError>('UserError').implement({
+export const UserErrorInterface = builder.interfaceRef<UserError>('UserError').implement({
   description: 'An expected outcome that is not success. Every result union may have these members.',
+  resolveType: ({ kind }) => TYPE_NAMES[kind],
   fields: (t) => ({
     code: t.field({
       type: ErrorCodeEnum,

@@ -1,0 +1,124 @@
+import { and, eq } from 'drizzle-orm';
+import type { Rendering } from '../channel/index.ts';
+import type { ConversationId, IdentityId, MessageId } from '../model/ids.ts';
+import type { Part } from '../model/part.ts';
+import { notFound, type UserError, validationFailed } from '../model/result.ts';
+import type { SendOptions } from '../model/send-options.ts';
+import { storableJson } from '../model/storable-text.ts';
+import type { WorkspaceViewer } from '../model/viewer.ts';
+import type { AuthorKind, Purpose } from '../model/words.ts';
+import { findRecipientByIdentity, type Recipient } from '../store/recipients.ts';
+import { findRecipientsOfConversation } from '../store/recipients-of-conversation.ts';
+import type { ChannelAccount, Identity } from '../store/rows.ts';
+import { messages } from '../store/tables/index.ts';
+import { checkParts } from './check-parts.ts';
+import type { Core } from './core.ts';
+import { toOutbound } from './to-outbound.ts';
+
+/** A message that is not sent: what `sendMessage` takes, without a key. */
+export interface PreviewMessageCommand {
+  /** One of the two. A conversation is previewed for every identity that its inbox can write to. */
+  readonly conversationId: ConversationId | null;
+  readonly identityId: IdentityId | null;
+  readonly parts: readonly Part[];
+  readonly purpose: Purpose;
+  readonly replyToId: MessageId | null;
+  readonly options: SendOptions;
+}
+
+export interface MessagePreview {
+  readonly kind: 'preview';
+  readonly channels: readonly ChannelPreview[];
+}
+
+/** What one identity would get. */
+export interface ChannelPreview {
+  readonly identity: Identity;
+  readonly account: ChannelAccount;
+  /** True: `sendMessage` to this conversation goes here unless told otherwise. */
+  readonly isDefault: boolean;
+  /** The very requests that would be sent, but for the message's id, which it does not have yet. */
+  readonly rendering: Rendering;
+}
+
+/** Stands where the id of the message will stand. */
+export const PREVIEW_MESSAGE_ID = '00000000-0000-7000-8000-000000000000';
+
+/** Shows how a message would look on the wire, and what would be lost, without promising or storing anything. */
+export async function previewMessage(
+  core: Core,
+  viewer: WorkspaceViewer,
+  command: PreviewMessageCommand,
+): Promise<MessagePreview | UserError> {
+  const problem = checkParts(command.parts);
+  if (problem !== null) return problem;
+  const { conversationId, identityId } = command;
+  if ((conversationId === null) === (identityId === null)) {
+    return validationFailed('Give a conversationId or an identityId, one of the two.');
+  }
+  const recipients = await findRecipients(core, viewer, command);
+  if (recipients.length === 0) {
+    return conversationId === null
+      ? notFound('identity', ['identityId'])
+      : notFound('conversation', ['conversationId']);
+  }
+  const replyTo = command.replyToId === null ? null : await findReplyTarget(core, viewer, command.replyToId);
+  if (command.replyToId !== null && replyTo === null) return notFound('message', ['replyToId']);
+  const author: AuthorKind = viewer.kind === 'member' ? 'MEMBER' : 'BOT';
+  const message = { ...command, author, parts: storableJson(command.parts) };
+  return {
+    kind: 'preview',
+    channels: await Promise.all(recipients.map((recipient) => previewFor(core, recipient, message, replyTo))),
+  };
+}
+
+interface ReplyTarget {
+  readonly externalId: string | null;
+}
+
+async function previewFor(
+  core: Core,
+  { identity, account, conversation }: Recipient,
+  message: PreviewMessageCommand & { readonly author: AuthorKind },
+  replyTo: ReplyTarget | null,
+): Promise<ChannelPreview> {
+  const adapter = core.channels.find(account.channel);
+  const isDefault = message.identityId !== null || conversation?.lastInboundIdentityId === identity.id;
+  if (adapter === null) {
+    const problem = { partIndex: null, message: `No "${account.channel}" is installed.` };
+    return { identity, account, isDefault, rendering: { kind: 'unrenderable', problems: [problem] } };
+  }
+  const rendering = adapter.render(
+    await toOutbound(core, adapter, {
+      id: PREVIEW_MESSAGE_ID,
+      message,
+      recipient: { externalId: identity.externalId, kind: identity.kind },
+      replyToExternalId: replyTo?.externalId ?? null,
+      account,
+    }),
+  );
+  return { identity, account, isDefault, rendering };
+}
+
+async function findRecipients(
+  core: Core,
+  { workspaceId }: WorkspaceViewer,
+  { conversationId, identityId }: PreviewMessageCommand,
+): Promise<readonly Recipient[]> {
+  if (conversationId !== null) return findRecipientsOfConversation(core.db, workspaceId, conversationId);
+  const recipient =
+    identityId === null ? null : await findRecipientByIdentity(core.db, workspaceId, identityId);
+  return recipient === null ? [] : [recipient];
+}
+
+async function findReplyTarget(
+  core: Core,
+  { workspaceId }: WorkspaceViewer,
+  id: MessageId,
+): Promise<ReplyTarget | null> {
+  const [target] = await core.db.orm
+    .select({ externalId: messages.externalId })
+    .from(messages)
+    .where(and(eq(messages.id, id), eq(messages.workspaceId, workspaceId)));
+  return target ?? null;
+}

@@ -1,0 +1,150 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import { expect, it } from 'vitest';
+import { sampleParts } from '../../../src/channels/testing/sample-parts.ts';
+import {
+  type ScriptedPlatform,
+  startScriptedPlatform,
+} from '../../../src/channels/testing/scripted-platform.ts';
+import { createDelivery } from '../../../src/core/delivery/delivery.ts';
+import { checkParts } from '../../../src/core/inbox/check-parts.ts';
+import { PREVIEW_MESSAGE_ID, previewMessage } from '../../../src/core/inbox/preview-message.ts';
+import { type SendMessageCommand, sendMessage } from '../../../src/core/inbox/send-message.ts';
+import { storeUpload } from '../../../src/core/inbox/store-upload.ts';
+import { createContentStore } from '../../../src/core/media/content-store.ts';
+import type { ContactId, IdentityId, MediaId } from '../../../src/core/model/ids.ts';
+import type { Part } from '../../../src/core/model/part.ts';
+import { newId } from '../../../src/core/store/new-id.ts';
+import { contacts, identities, messages } from '../../../src/core/store/tables/index.ts';
+import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
+import { createTestCore, createTestWorkspace, type TestCore } from '../../support/test-core.ts';
+import { connectTestAccount } from '../../support/workspace.ts';
+import { CONFORMING_CHANNELS, type ConformingChannel } from './conforming-channels.ts';
+
+describeOnEveryEngine('a preview', (open) => {
+  it.each(CONFORMING_CHANNELS.map((channel) => [channel.definition.displayName, channel] as const))(
+    'of every kind of part on %s is what its platform then gets',
+    async (_, channel) => {
+      const platform = await startScriptedPlatform(channel.fixtures.platform.answer);
+      const core = createTestCore({ db: await open(), channels: [unhurried(channel)] });
+      const delivery = createDelivery(core, { pollMs: 200 });
+      try {
+        const previewed = await previewAndQueue(core, channel, platform);
+
+        delivery.start();
+        await waitUntilSent(core);
+
+        const isSending = channel.fixtures.platform.isSending ?? (() => true);
+        const received = platform.requests.filter(isSending).map(({ json }) => JSON.stringify(json));
+        expect(received.map(withoutIds)).toEqual(previewed.map(withoutIds));
+        expect(received.length).toBeGreaterThan(10);
+      } finally {
+        await delivery.stop();
+        await core.wake.close();
+        await platform.close();
+      }
+    },
+  );
+});
+
+/** Without the limits of the platform, which would make the test wait as long as they do. */
+function unhurried({ definition }: ConformingChannel) {
+  return { ...definition, capabilities: { ...definition.capabilities, rateLimits: [] } };
+}
+
+/** Previews every sample and then queues it; the JSON of all requests that are to come, in order. */
+async function previewAndQueue(
+  core: TestCore,
+  channel: ConformingChannel,
+  platform: ScriptedPlatform,
+): Promise<readonly string[]> {
+  const { definition, fixtures } = channel;
+  const { owner } = await createTestWorkspace(core);
+  const account = await connectTestAccount(core, owner, {
+    channel: definition.name,
+    credentials: fixtures.credentials,
+    apiBaseUrl: platform.url,
+  });
+  const identityId = await addIdentity(core, account, fixtures.recipient);
+  const mediaId = await upload(core, owner);
+  const previewed: string[] = [];
+  for (const { part } of sampleParts(channel)) {
+    const command: Omit<SendMessageCommand, 'idempotencyKey'> = {
+      identityId,
+      conversationId: null,
+      parts: [inStore(part, mediaId)],
+      purpose: 'SERVICE',
+      replyToId: null,
+      options: { onUnsupported: 'DEGRADE', overlongText: 'SPLIT', isSilent: false },
+    };
+    // Nobody may send these, or they need a file from an address that this machine does not reach.
+    if (checkParts(command.parts) !== null) continue;
+    const preview = await previewMessage(core, owner, command);
+    if (preview.kind !== 'preview') throw new Error(preview.message);
+    const [shown] = preview.channels;
+    if (shown?.rendering.kind !== 'rendered') continue;
+    const { requests } = shown.rendering;
+    if (requests.some(({ files }) => files.some(({ source }) => source.from === 'url'))) continue;
+    const queued = await sendMessage(core, owner, { ...command, idempotencyKey: newId() });
+    if (queued.kind !== 'queued') throw new Error(JSON.stringify(queued));
+    previewed.push(
+      ...requests.map((request) => JSON.stringify(fixtures.platform.sentAs?.(request) ?? request.body)),
+    );
+  }
+  return previewed;
+}
+
+async function addIdentity(
+  { db, clock }: TestCore,
+  account: Awaited<ReturnType<typeof connectTestAccount>>,
+  externalId: string,
+): Promise<IdentityId> {
+  const { workspaceId } = account;
+  const [contactId, identityId] = [newId<ContactId>(), newId<IdentityId>()];
+  const createdAt = clock.now();
+  await db.orm
+    .insert(contacts)
+    .values({ id: contactId, workspaceId, name: 'Ada', attributes: {}, tags: [], createdAt });
+  await db.orm.insert(identities).values({
+    id: identityId,
+    workspaceId,
+    contactId,
+    externalId,
+    channelAccountId: account.id,
+    kind: 'PERSON',
+    reachability: 'REACHABLE',
+    lastInboundAt: createdAt,
+    createdAt,
+  });
+  return identityId;
+}
+
+async function upload(core: TestCore, owner: Parameters<typeof storeUpload>[2]): Promise<MediaId> {
+  const contentStore = createContentStore(join(tmpdir(), 'confab-test-media'));
+  const stored = await storeUpload(core, contentStore, owner, {
+    bytes: new TextEncoder().encode('a file'),
+    fileName: 'file.txt',
+  });
+  return stored.mediaId;
+}
+
+function inStore(part: Part, mediaId: MediaId): Part {
+  return part.type === 'media' && part.source.from === 'store'
+    ? { ...part, source: { from: 'store', mediaId } }
+    : part;
+}
+
+async function waitUntilSent({ db }: TestCore): Promise<void> {
+  const statuses = async () => {
+    const rows = await db.orm
+      .select({ status: messages.status })
+      .from(messages)
+      .where(eq(messages.direction, 'OUTBOUND'));
+    return [...new Set(rows.map(({ status }) => status))];
+  };
+  await expect.poll(statuses, { timeout: 60_000, interval: 50 }).toEqual(['SENT']);
+}
+
+const withoutIds = (json: string): string =>
+  json.replaceAll(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gu, PREVIEW_MESSAGE_ID);
