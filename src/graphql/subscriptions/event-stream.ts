@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { awaitRoom } from './await-room.ts';
 import { type Farewell, farewellError } from './farewell.ts';
 import { MAX_WAITING_BYTES, type Sink } from './sink.ts';
 
@@ -35,13 +35,12 @@ export function openEventStream(response: ServerResponse, stallTimeoutMs: number
       return response.writableLength <= MAX_WAITING_BYTES;
     },
     write: ({ serverSentEvent }) => void response.write(serverSentEvent),
-    async makesRoom(signal) {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(stallTimeoutMs)]);
-      return await once(response, 'drain', { signal: limit }).then(
-        () => true,
-        () => false,
-      );
-    },
+    makesRoom: (signal) =>
+      awaitRoom(signal, stallTimeoutMs, (done) => {
+        const drained = () => done(true);
+        response.once('drain', drained);
+        return () => response.off('drain', drained);
+      }),
     end(farewell, position) {
       clearInterval(heartbeat);
       if (response.writableEnded) return;

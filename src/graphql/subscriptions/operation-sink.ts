@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import { awaitRoom } from './await-room.ts';
 import { MAX_WAITING_BYTES, type Sink } from './sink.ts';
 
 const CLOSING_BRACE = Buffer.from('}');
@@ -17,17 +18,10 @@ export function createOperationSink(socket: WebSocket, id: string, stallTimeoutM
       socket.send(Buffer.concat([opening, payload, CLOSING_BRACE]), { binary: false });
     },
     makesRoom: (signal) =>
-      new Promise((resolve) => {
-        const finish = (hasRoom: boolean) => {
-          signal.removeEventListener('abort', abort);
-          clearTimeout(timer);
-          resolve(hasRoom);
-        };
-        const abort = () => finish(false);
-        const timer = setTimeout(abort, stallTimeoutMs);
-        signal.addEventListener('abort', abort, { once: true });
+      awaitRoom(signal, stallTimeoutMs, (done) => {
         // A ping is written behind everything that waits.
-        socket.ping('', false, (error?: Error | null) => finish(error == null));
+        socket.ping('', false, (error?: Error | null) => done(error == null));
+        return () => {};
       }),
   };
 }

@@ -127,7 +127,11 @@ export function openSocket(parts: SocketParts, socket: WebSocket, authorization:
     const release = parts.operations.take(state.id);
     if (release === null) {
       const message = 'This credential has too many operations open: complete some first.';
-      return send({ id, type: MessageType.Error, payload: [{ message, extensions: { code: 'TOO_MANY' } }] });
+      return send({
+        id,
+        type: MessageType.Error,
+        payload: [{ message, extensions: { code: 'TOO_MANY_OPERATIONS' } }],
+      });
     }
     const ending = new AbortController();
     running.set(id, ending);
