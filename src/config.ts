@@ -19,6 +19,8 @@ export interface Config {
   readonly allowPrivateAddresses: boolean;
   /** Partners' adapters to load: packages by name, files by path. */
   readonly adapters: readonly string[];
+  /** The file of the only operations that are executed; null: any within the limits. */
+  readonly trustedDocuments: string | null;
   readonly role: 'all' | 'web' | 'worker';
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
@@ -106,6 +108,11 @@ const VARIABLES = {
       .transform((list) => list.split(',').map((specifier) => specifier.trim()))
       .refine((list) => new Set(list).size === list.length && list.every((one) => ADAPTER.test(one))),
   },
+  CONFAB_TRUSTED_DOCUMENTS: {
+    rule: 'the path of a JSON file of ids and GraphQL documents, as graphql-codegen and the Relay compiler write it',
+    example: 'CONFAB_TRUSTED_DOCUMENTS=./persisted-documents.json',
+    schema: z.string().transform((path) => resolve(path)),
+  },
   CONFAB_ROLE: {
     rule: 'all, web or worker',
     example: 'CONFAB_ROLE=web',
@@ -152,6 +159,7 @@ export function readConfig(environment: Environment): Config {
     adminKey: read('CONFAB_ADMIN_KEY'),
     allowPrivateAddresses: read('CONFAB_ALLOW_PRIVATE_ADDRESSES') ?? false,
     adapters: read('CONFAB_ADAPTERS') ?? [],
+    trustedDocuments: read('CONFAB_TRUSTED_DOCUMENTS'),
     role,
     logLevel: read('CONFAB_LOG_LEVEL') ?? 'info',
   };

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import { type Application, baseUrl, compose } from './compose.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import { authenticate } from './core/access/authenticate.ts';
 import { storeUpload } from './core/inbox/store-upload.ts';
 import { findMedia } from './core/store/media.ts';
 import { createGraphQLHandler } from './graphql/handler.ts';
 import { encodeId } from './graphql/ids.ts';
+import { loadTrustedDocuments, type TrustedDocuments } from './graphql/trusted-documents.ts';
 import { createApp } from './http/app.ts';
 import { livez, readyz } from './http/health.ts';
 import { serveMedia } from './http/media.ts';
@@ -31,6 +32,7 @@ export async function serve(
   log: Logger,
   options: ServeOptions = {},
 ): Promise<RunningGateway> {
+  const trustedDocuments = await readTrustedDocuments(config.trustedDocuments);
   let port = config.port;
   let isDraining = false;
   const ownUrl = () => baseUrl({ ...config, port });
@@ -49,6 +51,7 @@ export async function serve(
     authenticate: recognise,
     services: { core, feed, mediaUrl: mediaLinks.urlFor, baseUrl: ownUrl },
     graphiqlToken: options.graphiqlToken?.() ?? null,
+    trustedDocuments,
   });
   const app = createApp(
     {
@@ -100,4 +103,14 @@ export async function serve(
       await application.close();
     },
   };
+}
+
+async function readTrustedDocuments(path: string | null): Promise<TrustedDocuments | null> {
+  if (path === null) return null;
+  try {
+    return await loadTrustedDocuments(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'it could not be read';
+    throw new ConfigError(`CONFAB_TRUSTED_DOCUMENTS: ${path} can not be used: ${reason}`);
+  }
 }

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
+import { parse, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { z } from 'zod';
+import { getSchema } from './schema.ts';
 
 /** The operations that are allowed, by the ids that clients send instead of them. */
 export type TrustedDocuments = ReadonlyMap<string, string>;
@@ -12,10 +14,25 @@ const file = z.record(z.string().min(1), z.string().min(1));
  * Reads what graphql-codegen (`persisted-documents.json`) and the Relay compiler (`persistConfig`) write: a JSON
  * object of ids and documents.
  *
- * @throws when there is no such file, or something else in it.
+ * @throws {Error} with a sentence that says what is wrong, also when a document does not fit the schema: better
+ *         now than when the first client asks for it.
  */
 export async function loadTrustedDocuments(path: string): Promise<TrustedDocuments> {
-  return new Map(Object.entries(file.parse(JSON.parse(await readFile(path, 'utf8')))));
+  const read = file.safeParse(parseJson(await readFile(path, 'utf8')));
+  if (!read.success) throw new Error('it is not a JSON object of ids and documents');
+  for (const [id, text] of Object.entries(read.data)) {
+    const [error] = validate(getSchema(), parse(text));
+    if (error !== undefined) throw new Error(`the document ${id} does not fit the schema: ${error.message}`);
+  }
+  return new Map(Object.entries(read.data));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /**
