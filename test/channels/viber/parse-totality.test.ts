@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { viber } from '../../../src/channels/viber/index.ts';
 import { callbackBodies } from './callbacks.ts';
 
-const numRuns = Number(process.env.CONFAB_FUZZ_RUNS ?? 2_000);
+const numRuns = Number(process.env.CONFAB_FUZZ_RUNS ?? 500);
 const account = { externalId: null, username: null, settings: { welcomeText: 'Hi' } };
 const { webhook } = viber;
 
