@@ -42,8 +42,7 @@ export const capabilities = {
       takesCaption: false,
     },
     file: { maxUploadBytes: 0, maxUrlBytes: 50 * MEGABYTE, mimeTypes: ['*/*'], takesCaption: false },
-    // By its number in Viber's list, never as a file.
-    sticker: { maxUploadBytes: 0, maxUrlBytes: null, mimeTypes: [], takesCaption: false },
+    // A sticker of Viber's own list is named by its number; as a file there is none.
   },
   maxAlbumSize: 1,
   choice: {

@@ -33,8 +33,7 @@ export function compose(operation: string, envelope: Envelope, { parts, options 
   const losses: Loss[] = [];
   const problems: RenderProblem[] = [];
   const note = (partIndex: number, { code, description, refusedBy }: PartLoss) => {
-    if (refusedBy !== null && options[refusedBy] === 'REFUSE')
-      problems.push({ partIndex, message: description });
+    if (options[refusedBy] === 'REFUSE') problems.push({ partIndex, message: description });
     else losses.push({ partIndex, code, description });
   };
   for (const [partIndex, rendering] of renderings.entries()) {

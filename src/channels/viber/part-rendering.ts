@@ -12,14 +12,13 @@ export interface PartRendering {
 }
 
 export interface PartLoss extends Omit<Loss, 'partIndex'> {
-  /** Which of the author's options makes a refusal of it; null: none does, it is only told. */
-  readonly refusedBy: 'onUnsupported' | 'overlongText' | null;
+  /** Which of the author's options makes a refusal of it. */
+  readonly refusedBy: 'onUnsupported' | 'overlongText';
 }
 
-/** Style is the one thing that may go without asking: no word is lost with it. */
 const REFUSED_BY: Readonly<Record<Loss['code'], PartLoss['refusedBy']>> = {
-  'formatting-dropped': null,
-  'reply-dropped': null,
+  'formatting-dropped': 'onUnsupported',
+  'reply-dropped': 'onUnsupported',
   shortened: 'overlongText',
   'text-split': 'overlongText',
   'choice-as-text': 'onUnsupported',

@@ -41,7 +41,10 @@ export function renderCards({ cards }: CardPart): PartRendering {
   const isSomethingCut = cards.some(
     (card) => wordsOf(card).length > MAX_BUTTON_TEXT_LENGTH || (card.options ?? []).some(isCut),
   );
-  return shown(carousels, [isSomethingCut ? lost('shortened', 'Long titles and subtitles are cut.') : null]);
+  return shown(carousels, [
+    isSomethingCut ? lost('shortened', 'Long titles and subtitles are cut.') : null,
+    carousels.length > 1 ? lost('other', `The cards are shown as ${carousels.length} carousels.`) : null,
+  ]);
 }
 
 /** Null: a single card is too large. */

@@ -26,7 +26,7 @@ export function renderMedia(part: MediaPart): PartRendering {
   const { url } = source;
   const extension = extensionOf(url);
   if (isPicture(part, extension)) return withPictureCaption(part, url);
-  if (isVideo(part, extension)) return withCaption([video(part, url)], part, []);
+  if (isVideo(part, extension)) return withCaption([video(part, url)], part, [shownAs('video', part)]);
   return asFile(part, url, extension);
 }
 
@@ -85,8 +85,8 @@ function asFile(part: MediaPart, media: string, extension: string): PartRenderin
   );
   if (refused !== undefined) return impossible(`Viber refuses programs and scripts: .${refused}`);
   if (sizeBytes !== undefined && sizeBytes <= capabilities.media.file.maxUrlBytes) {
-    const loss = kind === 'file' ? null : lost('other', `This ${kind} is sent as a file.`);
-    return withCaption([{ type: 'file', media, size: sizeBytes, file_name: fileName }], part, [loss]);
+    const file: WireContent = { type: 'file', media, size: sizeBytes, file_name: fileName };
+    return withCaption([file], part, [shownAs('file', part)]);
   }
   if (media.length > MAX_URL_LENGTH) {
     return impossible(`Viber takes links of at most ${MAX_URL_LENGTH} characters.`);
@@ -97,17 +97,26 @@ function asFile(part: MediaPart, media: string, extension: string): PartRenderin
   ]);
 }
 
+/** What is lost with a kind that Viber has not: a round film becomes an ordinary one. */
+function shownAs(kind: keyof typeof NAME, part: MediaPart): PartLoss | null {
+  return part.kind === kind ? null : lost('other', `This ${part.kind} is sent as ${NAME[kind]}.`);
+}
+
+const NAME = { image: 'a picture', video: 'a video', file: 'a file' } as const;
+
 /** The only kind whose words Viber shows beneath it. */
 function withPictureCaption(part: MediaPart, media: string): PartRendering {
   const { text, loss } = withMarkup(part.caption ?? '', part.captionFormatting);
   const { maxLength } = capabilities.caption;
-  if (text.length <= maxLength) return shown([{ type: 'picture', text, media }], [loss]);
+  const asPicture = shownAs('image', part);
+  if (text.length <= maxLength) return shown([{ type: 'picture', text, media }], [asPicture, loss]);
   return shown(
     [
       { type: 'picture', text: '', media },
       { type: 'text', text },
     ],
     [
+      asPicture,
       loss,
       lost(
         'caption-separated',

@@ -12,12 +12,12 @@ export function render(message: OutboundMessage): Rendering {
   const address = { receiver: message.recipient.externalId };
   const rendering = compose('send_message', { address, sender, trackingData: message.id }, message);
   if (rendering.kind === 'unrenderable' || message.replyTo === null) return rendering;
-  const description = 'Viber shows no replies to a certain message: it stands alone.';
-  return {
-    ...rendering,
-    losses: [{ partIndex: 0, code: 'reply-dropped', description }, ...rendering.losses],
-  };
+  if (message.options.onUnsupported === 'REFUSE') return unrenderable(NO_REPLIES);
+  const loss = { partIndex: 0, code: 'reply-dropped', description: NO_REPLIES } as const;
+  return { ...rendering, losses: [loss, ...rendering.losses] };
 }
+
+const NO_REPLIES = 'Viber shows no replies to a certain message: it stands alone.';
 
 export const NO_SENDER = 'Viber wants a name on every message, and the account has no displayName.';
 

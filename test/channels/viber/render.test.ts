@@ -137,7 +137,7 @@ describe('the exact JSON of', () => {
       'a round video',
       [media('video-note', MP4, { sizeBytes: 5 })],
       [{ type: 'video', media: MP4, size: 5 }],
-      [],
+      ['other'],
     ],
     [
       'a file',
@@ -438,7 +438,7 @@ describe('a message', () => {
     const replyTo = { externalId: '1:q', quote: null };
 
     expect(losses([text('Hi')], { replyTo })).toEqual(['reply-dropped']);
-    expect(bodies([text('Hi')], { replyTo, onUnsupported: 'REFUSE' })).toHaveLength(1);
+    expect(problems([text('Hi')], { replyTo, onUnsupported: 'REFUSE' })).toHaveLength(1);
   });
 });
 
@@ -487,6 +487,10 @@ describe('an author who wants things as they are or not at all', () => {
     ],
     ['a poll', { type: 'poll', question: 'Tea?', options: ['Yes', 'No'] }],
     ['a dice', { type: 'dice', emoji: '🎲', value: null }],
+    ['a style', { type: 'text', text: 'Hi', formatting: [{ style: 'underline', offset: 0, length: 2 }] }],
+    ['a round video', media('video-note', MP4, { sizeBytes: 5 })],
+    ['a sticker that is a picture', media('sticker', JPEG)],
+    ['more cards than a carousel holds', { type: 'card', cards: Array(7).fill({ title: 'Shoe' }) }],
   ])('is told that it can not be: %s', (_, part) => {
     expect(problems([part], { onUnsupported: 'REFUSE' })).toHaveLength(1);
     expect(problems([part], { overlongText: 'REFUSE' })).toEqual([]);
@@ -503,15 +507,5 @@ describe('an author who wants things as they are or not at all', () => {
   ])('is told that it is too long: %s', (_, part) => {
     expect(problems([part], { overlongText: 'REFUSE' })).toHaveLength(1);
     expect(problems([part], { onUnsupported: 'REFUSE' })).toEqual([]);
-  });
-
-  it('gets a text without its styles all the same', () => {
-    const underlined: Part = {
-      type: 'text',
-      text: 'Hi',
-      formatting: [{ style: 'underline', offset: 0, length: 2 }],
-    };
-
-    expect(problems([underlined], { onUnsupported: 'REFUSE', overlongText: 'REFUSE' })).toEqual([]);
   });
 });
