@@ -5,7 +5,7 @@ import type { PolicyEdition } from '../model/policy.ts';
 import type { BroadcastPort } from './broadcast.ts';
 import type { ChannelCapabilities } from './capabilities.ts';
 import type { CredentialField, SettingField } from './credential-field.ts';
-import type { ParsedPayload } from './inbound-event.ts';
+import type { ParsedPayload, SenderFacts } from './inbound-event.ts';
 import type { OutboundMessage, Rendering, WireRequest } from './rendering.ts';
 import type { TemplatePort } from './templates.ts';
 
@@ -61,6 +61,13 @@ export interface ChannelDefinition {
   /** Absent: the platform approves no texts in advance. */
   readonly templates?: TemplatePort;
 
+  /**
+   * What the platform tells about a contact, for channels whose events name nobody.
+   *
+   * @returns null where there is nothing that this account may read.
+   */
+  fetchProfile?(externalId: string, context: AccountContext): Promise<ProfileFacts | null>;
+
   /** Fetches the bytes behind a `platform` media reference of an inbound message. */
   downloadMedia?(reference: string, context: AccountContext): Promise<MediaDownload>;
 
@@ -111,6 +118,9 @@ export interface AccountContext {
 }
 
 export type GuardedFetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+/** Missing facts leave what we know untouched. */
+export type ProfileFacts = Pick<SenderFacts, 'displayName' | 'locale' | 'avatarUrl'>;
 
 export interface MediaFile {
   readonly bytes: Uint8Array;

@@ -22,6 +22,11 @@ export interface OutboundMessage {
   readonly purpose: Purpose;
   readonly replyTo: { readonly externalId: string; readonly quote: string | null } | null;
   readonly options: SendOptions;
+  /**
+   * Whether the contact's last message lies within the channel's window for free answers, as of now; some platforms
+   * have a lane of its own for what members write later. Absent: not known, and taken as open.
+   */
+  readonly isWindowOpen?: boolean;
   readonly settings: AccountSettings;
   /** See {@link publicCredentials}; absent: the account has none. */
   readonly publicCredentials?: Credentials;
