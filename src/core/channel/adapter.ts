@@ -6,6 +6,7 @@ import type { BroadcastPort } from './broadcast.ts';
 import type { ChannelCapabilities } from './capabilities.ts';
 import type { CredentialField, SettingField } from './credential-field.ts';
 import type { ParsedPayload, SenderFacts } from './inbound-event.ts';
+import type { PresencePort } from './presence.ts';
 import type { OutboundMessage, Rendering, WireRequest } from './rendering.ts';
 import type { TemplatePort } from './templates.ts';
 
@@ -67,6 +68,8 @@ export interface ChannelDefinition {
    * @returns null where there is nothing that this account may read.
    */
   fetchProfile?(externalId: string, context: AccountContext): Promise<ProfileFacts | null>;
+  /** Absent: the platform does not tell who is online. */
+  readonly presence?: PresencePort;
 
   /** Fetches the bytes behind a `platform` media reference of an inbound message. */
   downloadMedia?(reference: string, context: AccountContext): Promise<MediaDownload>;

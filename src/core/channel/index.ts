@@ -6,6 +6,7 @@ export * from './channel-error.ts';
 export * from './check-template.ts';
 export * from './credential-field.ts';
 export * from './inbound-event.ts';
+export * from './presence.ts';
 export * from './registry.ts';
 export * from './rendering.ts';
 export * from './templates.ts';
