@@ -8,6 +8,8 @@ import { downloadMedia } from './download-media.ts';
 import { answerHandshake } from './handshake.ts';
 import { parseCallback } from './parse.ts';
 import { policyEditions } from './policy.ts';
+import { presence } from './presence.ts';
+import { fetchProfile } from './profile.ts';
 import { render } from './render.ts';
 import { send } from './send.ts';
 import { verify } from './verify.ts';
@@ -28,6 +30,8 @@ export const viber: ChannelDefinition = defineChannel({
   render,
   send,
   broadcast,
+  fetchProfile,
+  presence,
   downloadMedia,
   deepLink,
 });

@@ -116,6 +116,13 @@ export const AccountInfo = Reply.extend({
 });
 export type AccountInfo = z.infer<typeof AccountInfo>;
 
+export const UserDetails = Reply.extend({ user: User });
+
+/** An entry that can not be read says nothing about anybody. */
+export const OnlineReply = Reply.extend({
+  users: z.array(z.object({ id: Id, online_status: z.int().catch(-1), last_online: Time })),
+});
+
 /** Strict about who failed: an entry passed over would count as a success. */
 export const BroadcastReply = Reply.extend({
   failed_list: z
