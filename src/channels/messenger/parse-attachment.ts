@@ -91,7 +91,7 @@ const THUMBS: ReadonlySet<string> = new Set(['369239263222822', '369239343222814
 function readMedia(kind: MediaKind, attachment: Attachment): Part {
   const { payload } = attachment;
   const stickerId = stickerIdOf(attachment);
-  if (payload?.url === undefined) return unsupported(`a ${kind} without its file`);
+  if (payload?.url === undefined) return unsupported('a file that Messenger did not bring');
   const isSticker = kind === 'sticker' || stickerId !== undefined;
   return omitUndefined({
     type: 'media' as const,

@@ -33,12 +33,10 @@ export function toReferral(referral: Referral): ReferralFacts {
   const context = Object.entries(ads_context_data).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
-  const details = omitUndefined({
+  const details = {
     ...Object.fromEntries(context),
-    ad_id,
-    referer_uri,
-    product_id: product?.id,
-  });
+    ...omitUndefined({ ad_id, referer_uri, product_id: product?.id }),
+  };
   const hasDetails = Object.keys(details).length > 0;
   return omitUndefined({
     ref: ref ?? '',
