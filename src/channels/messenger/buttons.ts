@@ -50,6 +50,8 @@ function collect(
   const wire: Readonly<Record<string, string>>[] = [];
   const losses: PartLoss[] = [];
   for (const option of options) {
+    if (option.title.trim() === '')
+      return { kind: 'wrong', problem: 'An option needs a title that shows something.' };
     const payload = option.action === 'reply' ? option.payload : '';
     if (payload.length > limits.payload) {
       return {

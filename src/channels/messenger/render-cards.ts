@@ -14,7 +14,7 @@ import {
 import { numbered } from './render-choice.ts';
 import { renderMedia } from './render-media.ts';
 import { renderText } from './render-text.ts';
-import { isFetchedByMeta, toWireMedia } from './wire-media.ts';
+import { addressFor, toWireMedia } from './wire-media.ts';
 
 type Element = Readonly<Record<string, unknown>>;
 
@@ -60,20 +60,22 @@ function renderRow(
 /** An element wants its picture at a public address and, besides the title, something more. */
 function renderCard(card: Card, context: RenderContext): CardRendering {
   const { title, subtitle, image, url, options = [] } = card;
+  if (!hasWords(title)) return apart(problem('A card needs a title that shows something.', context));
   const buttons = toButtons(options);
-  if (buttons.kind === 'wrong') return { kind: 'apart', rendering: problem(buttons.problem, context) };
+  if (buttons.kind === 'wrong') return apart(problem(buttons.problem, context));
   if (buttons.kind === 'impossible') return apart(renderAsLines(card, buttons.reason, context));
-  if (image !== undefined && !isFetchedByMeta(image)) {
+  const imageUrl = image === undefined ? null : addressFor(image);
+  if (image !== undefined && imageUrl === null) {
     return apart(renderUploaded(card, image, buttons.wire, buttons.losses, context));
   }
-  const hasMore = image !== undefined || url !== undefined || options.length > 0 || hasWords(subtitle);
+  const hasMore = imageUrl !== null || url !== undefined || options.length > 0 || hasWords(subtitle);
   if (!hasMore) return apart(renderText(title, context));
   return {
     kind: 'element',
     element: {
       title: shorten(title, limits.elementTitle),
       ...(hasWords(subtitle) && { subtitle: shorten(subtitle, limits.elementSubtitle) }),
-      ...(image !== undefined && { image_url: image.url }),
+      ...(imageUrl !== null && { image_url: imageUrl }),
       ...(url !== undefined && { default_action: { type: 'web_url', url } }),
       ...(buttons.wire.length > 0 && { buttons: buttons.wire }),
     },

@@ -11,7 +11,7 @@ import {
   together,
 } from './draft.ts';
 import { renderText } from './render-text.ts';
-import { isFetchedByMeta, refusalOf, toWireMedia, type WireKind } from './wire-media.ts';
+import { addressFor, refusalOf, toWireMedia, type WireKind } from './wire-media.ts';
 
 /** What Messenger has no kind for is shown as the nearest. */
 const SHOWN_AS: Readonly<Record<MediaKind, WireKind>> = {
@@ -41,7 +41,7 @@ function kindOf({ kind, mimeType, source, sizeBytes }: MediaPart): {
   if (kind === 'animation' && mimeType?.startsWith('video/') === true) {
     return shownAs('video', 'The animation is shown as a video');
   }
-  const isFetchable = (sizeBytes ?? 0) <= capabilities.media.image.maxUrlBytes || !isFetchedByMeta(source);
+  const isFetchable = (sizeBytes ?? 0) <= capabilities.media.image.maxUrlBytes || addressFor(source) === null;
   if (SHOWN_AS[kind] === 'image' && !isFetchable) {
     return shownAs('file', 'The picture is larger than Messenger fetches: it goes as a file');
   }

@@ -47,8 +47,9 @@ export function toWireMedia(
     readonly mimeType?: string | undefined;
   },
 ): WireMedia {
-  if (source.from === 'platform') return { payload: platformPayload(source.reference), files: [] };
-  if (isFetchedByMeta(source)) return { payload: { url: source.url }, files: [] };
+  const url = addressFor(source);
+  if (url !== null) return { payload: { url }, files: [] };
+  if (source.from === 'platform') return { payload: { attachment_id: source.reference }, files: [] };
   const file: WireFile = {
     field: kind,
     source,
@@ -59,14 +60,14 @@ export function toWireMedia(
   return { payload: { attachment_id: placeholderOf(file) }, files: [file] };
 }
 
-/** Only over https; from any other address we fetch and upload it ourselves. */
-export function isFetchedByMeta(source: MediaSource): source is Extract<MediaSource, { from: 'url' }> {
-  return source.from === 'url' && source.url.startsWith('https://');
-}
-
-/** What contacts send is named by an address, what we uploaded by an id. */
-function platformPayload(reference: string): Readonly<Record<string, string>> {
-  return reference.startsWith('https://') ? { url: reference } : { attachment_id: reference };
+/**
+ * Where Meta fetches the file; null: nowhere. Only over https, from any other address we fetch and upload it
+ * ourselves. What contacts sent is named by an address too, what was uploaded before by an id.
+ */
+export function addressFor(source: MediaSource): string | null {
+  if (source.from === 'store') return null;
+  const address = source.from === 'url' ? source.url : source.reference;
+  return address.startsWith('https://') ? address : null;
 }
 
 /** Why Messenger takes no such file; null: as far as one can say by this, it does. */
