@@ -1,0 +1,9 @@
+export { ActionImpossible, type Customer, type Done } from './people/customer.ts';
+export type { InboxEvent } from './people/inbox.ts';
+export type { ShownMessage } from './people/shown-message.ts';
+export type { RecordedRequest } from './request-log.ts';
+export {
+  type MessengerSimulator,
+  type MessengerSimulatorOptions,
+  startMessengerSimulator,
+} from './start-messenger-simulator.ts';
