@@ -37,7 +37,7 @@ program
 program
   .command('simulate')
   .description('Run a server that plays a platform over its real wire protocol')
-  .argument('<channel>', 'which platform: telegram, viber or whatsapp')
+  .argument('<channel>', 'which platform: whatsapp, messenger, telegram or viber')
   .option('--port <number>', 'where to listen', wholeNumber, 8081)
   .option('--host <address>', 'which address to listen on', '127.0.0.1')
   .action((channel: string, options: { port: number; host: string }) =>

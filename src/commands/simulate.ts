@@ -1,3 +1,4 @@
+import { startMessengerSimulator } from '../channels/messenger/simulator/index.ts';
 import { startTelegramSimulator } from '../channels/telegram/simulator/index.ts';
 import { startViberSimulator } from '../channels/viber/simulator/index.ts';
 import { startWhatsAppSimulator } from '../channels/whatsapp/simulator/index.ts';
@@ -5,9 +6,10 @@ import { ConfigError } from '../config.ts';
 import { stopSignal } from './start.ts';
 
 const SIMULATORS = {
+  whatsapp: startWhatsAppSimulator,
+  messenger: startMessengerSimulator,
   telegram: startTelegramSimulator,
   viber: startViberSimulator,
-  whatsapp: startWhatsAppSimulator,
 } as const;
 
 /** Plays one platform until it is told to stop. */
