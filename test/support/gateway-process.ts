@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { builtCommandLine } from './built-gateway.ts';
 
 const ADMIN_KEY = 'admin-key-of-the-journey-tests';
 const SECRET = 'a secret that only the journey tests know';
@@ -36,6 +37,7 @@ export interface GatewayOptions {
 }
 
 export async function startGatewayProcess(options: GatewayOptions = {}): Promise<GatewayProcess> {
+  const commandLine = await builtCommandLine();
   const port = await freePort();
   const dataDir = await mkdtemp(join(tmpdir(), 'confab-journey-'));
   const url = `http://127.0.0.1:${port}`;
@@ -43,7 +45,7 @@ export async function startGatewayProcess(options: GatewayOptions = {}): Promise
   let child: ChildProcess | null = null;
 
   const start = async () => {
-    const started = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'start'], {
+    const started = spawn(process.execPath, [commandLine, 'start'], {
       cwd: resolve(import.meta.dirname, '../..'),
       env: {
         PATH: process.env.PATH,

@@ -67,7 +67,7 @@ function namedValues(values: Readonly<Record<string, string>>) {
 
 /** Sends through the public API and returns the message's id. */
 export async function send(
-  gateway: GatewayProcess,
+  gateway: Pick<GatewayProcess, 'url'>,
   token: string,
   input: Readonly<Record<string, unknown>>,
 ): Promise<{ readonly id: string }> {
@@ -89,7 +89,7 @@ export async function send(
 
 /** Waits until a message has reached a status. */
 export async function waitForStatus(
-  gateway: GatewayProcess,
+  gateway: Pick<GatewayProcess, 'url'>,
   token: string,
   messageId: string,
   status: string,
