@@ -104,6 +104,8 @@ export const exampleChannel = defineChannel({
       throw new ChannelError('throttled', 'Too many messages.', { ...facts, retryAfterMs });
     }
     if (response.status === 401) throw new ChannelError('unauthorized', 'Who are you?', facts);
+    // This platform says 503 before it has looked at a request; its other 5xx say nothing.
+    if (response.status === 503) throw new ChannelError('unavailable', 'Come back later.', facts);
     if (response.status < 500) throw new ChannelError('rejected', 'No.', { ...facts, cause: 'other' });
     throw new ChannelError('indeterminate', 'The platform stumbled.', facts);
   },
@@ -128,4 +130,4 @@ function parseEvents(body: Uint8Array): ParsedPayload {
 }
 
 const withDates = (key: string, value: unknown): unknown =>
-  key.endsWith('At') && typeof value === 'string' ? new Date(value) : value;
+  /At$|^upTo$/u.test(key) && typeof value === 'string' ? new Date(value) : value;

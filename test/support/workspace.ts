@@ -11,13 +11,15 @@ export interface TestAccountOptions {
   readonly credentials: Readonly<Record<string, string>>;
   /** Where a simulator plays the platform. */
   readonly apiBaseUrl?: string;
+  /** The platform's id of it; default 55. */
+  readonly externalId?: string;
 }
 
 /** An account that is connected already, as if the platform had said yes. */
 export async function connectTestAccount(
   core: Core,
   owner: WorkspaceViewer,
-  { channel, credentials, apiBaseUrl }: TestAccountOptions,
+  { channel, credentials, apiBaseUrl, externalId = '55' }: TestAccountOptions,
 ): Promise<ChannelAccount> {
   const [inbox] = await core.db.orm.select().from(inboxes).where(eq(inboxes.workspaceId, owner.workspaceId));
   if (inbox === undefined) throw new Error('A workspace has a default inbox.');
@@ -30,7 +32,7 @@ export async function connectTestAccount(
       workspaceId: owner.workspaceId,
       inboxId: inbox.id,
       name: 'Acme on the channel',
-      externalId: '55',
+      externalId,
       apiBaseUrl: apiBaseUrl ?? null,
       sealedCredentials: await core.vault.seal(
         owner.workspaceId,

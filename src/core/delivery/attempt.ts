@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AccountContext,
   type ChannelDefinition,
@@ -11,9 +13,12 @@ export type AttemptOutcome =
   | { readonly kind: 'accepted'; readonly receipt: SendReceipt }
   | { readonly kind: 'failed'; readonly error: ChannelError };
 
+/** An adapter that has not given up so long after it was told to never will. */
+const GRACE_MS = 1_000;
+
 /**
- * Makes one attempt: at most one HTTP request. Adapters, often written by strangers, may throw anything; here it
- * becomes something that the queue understands.
+ * Makes one attempt: at most one HTTP request. Adapters, often written by strangers, may throw anything, or hang
+ * for ever; here it becomes something that the queue understands.
  */
 export async function attempt(
   adapter: ChannelDefinition,
@@ -21,10 +26,30 @@ export async function attempt(
   context: AccountContext,
 ): Promise<AttemptOutcome> {
   try {
-    return { kind: 'accepted', receipt: readReceipt(await adapter.send(request, context)) };
+    const receipt = await orTimedOut(adapter.send(request, context), context.signal);
+    return { kind: 'accepted', receipt: readReceipt(receipt) };
   } catch (error) {
     return { kind: 'failed', error: error instanceof ChannelError ? error : unclear(error) };
   }
+}
+
+/** Rejects a while after the signal, whether or not the adapter has noticed it. */
+async function orTimedOut<Result>(sending: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const answered = new AbortController();
+  const late = async () => {
+    if (!signal.aborted) await once(signal, 'abort', { signal: answered.signal });
+    await sleep(GRACE_MS, undefined, { signal: answered.signal });
+    throw new TimedOut('The adapter did not come back.');
+  };
+  try {
+    return await Promise.race([sending, late()]);
+  } finally {
+    answered.abort();
+  }
+}
+
+class TimedOut extends Error {
+  override readonly name = 'TimedOut';
 }
 
 /** Accepted is accepted, however badly the adapter tells of it. */

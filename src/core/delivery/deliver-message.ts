@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AccountContext, ChannelDefinition, WireRequest } from '../channel/index.ts';
+import type { AccountContext, ChannelDefinition, ChannelError, WireRequest } from '../channel/index.ts';
 import type { Core } from '../inbox/core.ts';
 import type { SendResult } from '../inbox/record-results.ts';
 import { newId } from '../store/new-id.ts';
@@ -69,8 +69,8 @@ export async function deliverMessage(delivering: Delivering, held: Held): Promis
     );
     held.onLeaving();
     const isOurs = await settle.add(result);
-    if (result.row.status !== 'SENDING') return;
     if (!isOurs) return lostClaim(core, held);
+    if (result.row.status !== 'SENDING') return;
   }
 }
 
@@ -105,7 +105,7 @@ async function sendRequest(
     const start = startOf(message, request, timeoutMs);
     const askedAtMs = delivering.nowMs();
     const begun = await begin(delivering, start);
-    if (begun.kind === 'unwritten') return putBack(settling, backoffMs(1), { id: start.id, number: 1 });
+    if (begun.kind === 'unwritten') return putBack(settling, backoffMs(1), { id: start.id, number: null });
     if (begun.kind === 'not-ours') return putBack(settling, 0);
     // The process may have stood still since (a suspended machine, a long pause of the engine): then the lease
     // is somebody else's soon, and nothing leaves any more.
@@ -126,10 +126,23 @@ async function sendRequest(
       { messageId: message.id, kind: error.kind, platformCode: error.facts.platformCode, cause: error.cause },
       'an attempt did not succeed',
     );
-    const { hasMoved } = await learn(core, pace, message, error);
-    return miss(answered, begun.attempt, error, hasMoved);
+    return miss(answered, begun.attempt, error, await hasMovedAfter(delivering, message, error));
   } finally {
     grant.answered();
+  }
+}
+
+/** What can not be learned now will be learned from the next attempt; the outcome of this one must not get lost with it. */
+async function hasMovedAfter(
+  { core, pace }: Delivering,
+  message: ClaimedMessage,
+  error: ChannelError,
+): Promise<boolean> {
+  try {
+    return (await learn(core, pace, message, error)).hasMoved;
+  } catch (reason) {
+    core.log.warn({ error: reason, messageId: message.id }, 'what a failed attempt teaches was not stored');
+    return false;
   }
 }
 

@@ -5,7 +5,6 @@ import type { Core } from '../inbox/core.ts';
 import type { SendResult } from '../inbox/record-results.ts';
 import { type AttemptStart, beginAttempts } from '../store/outbox-attempts.ts';
 import { createAccountPace } from './account-pace.ts';
-
 import { createBatcher } from './batcher.ts';
 import { claimUntilStopped } from './claim-loop.ts';
 import { deliverMessage, type Held } from './deliver-message.ts';
@@ -24,6 +23,8 @@ export interface DeliveryOptions {
   readonly recoverMs?: number;
   /** How long stopping waits for answers; what has none by then is left to recovery. */
   readonly stopWithinMs?: number;
+  /** The monotonic clock of limits, rests and leases. */
+  readonly nowMs?: () => number;
 }
 
 const MAX_BEGIN_BATCH = 128;
@@ -36,9 +37,14 @@ const MAX_SETTLE_BATCH = 500;
  */
 export function createDelivery(
   core: Core,
-  { maxInFlight = 256, pollMs = 2_000, recoverMs = 5_000, stopWithinMs = 15_000 }: DeliveryOptions = {},
+  {
+    maxInFlight = 256,
+    pollMs = 2_000,
+    recoverMs = 5_000,
+    stopWithinMs = 15_000,
+    nowMs = () => performance.now(),
+  }: DeliveryOptions = {},
 ): { start(): void; stop(): Promise<void> } {
-  const nowMs = () => performance.now();
   const nap = createNap();
   const limits = createRateLimits(nowMs);
   const pace = createAccountPace(limits, nowMs);

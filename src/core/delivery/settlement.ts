@@ -16,10 +16,14 @@ export interface Settling {
 }
 
 type Attempted = NonNullable<SettlementRow['attempt']>;
-export type BegunAttempt = Pick<Attempted, 'id' | 'number'>;
+export type BegunAttempt = Pick<Attempted, 'id'> & { readonly number: number };
 
 /** It did not come to a request, or none left: back to its place in the queue. */
-export function putBack(settling: Settling, waitMs: number, begun: BegunAttempt | null = null): SendResult {
+export function putBack(
+  settling: Settling,
+  waitMs: number,
+  begun: Pick<Attempted, 'id' | 'number'> | null = null,
+): SendResult {
   // For the attempt this is the same as a platform that could not be reached: certainly not sent.
   const attempt = begun === null ? null : { ...begun, outcome: 'unavailable' as const };
   return result(settling, { status: 'QUEUED', waitMs: waitMs > 0 ? waitMs : null, attempt });

@@ -4,8 +4,11 @@ import { recordResults, type SendResult } from '../inbox/record-results.ts';
 import { MAX_TRIES, storingFailure } from '../inbox/storing-failure.ts';
 
 const RETRY_MS = 250;
-/** Within a lease: what is known of a message should not get lost because the database restarts. */
-const GIVE_UP_AFTER_MS = 15_000;
+/**
+ * Longer than a database takes to restart: while it is away nobody else can take a message over either, and what
+ * is known of one should not get lost. A lease that has ended by then is settled by its fence.
+ */
+const GIVE_UP_AFTER_MS = 120_000;
 
 /**
  * Writes a batch of results, and keeps trying for a while when the database is away. One that can not be stored
@@ -22,7 +25,7 @@ export async function writeResults(
     const written = await persist(core, results);
     return results.map(({ row }) => ({ status: 'fulfilled', value: written.has(row.id) }));
   } catch (error) {
-    if (results.length > 1) {
+    if (results.length > 1 && storingFailure(error) !== 'away') {
       const single = [];
       for (const result of results) single.push(...(await writeResults(core, [result])));
       return single;

@@ -1,4 +1,4 @@
-import type { ChannelRegistry, GuardedFetch, MediaFile } from '../channel/index.ts';
+import { ChannelError, type ChannelRegistry, type GuardedFetch, type MediaFile } from '../channel/index.ts';
 import type { ContentStore } from '../media/content-store.ts';
 import type { Clock } from '../model/clock.ts';
 import type { WorkspaceId } from '../model/ids.ts';
@@ -42,7 +42,12 @@ export function createOpenAccount(opening: AccountOpening): Core['openAccount'] 
   };
 }
 
-/** @throws when there is no such file, or it is larger than the platform takes: nothing has left then. */
+/**
+ * Nothing has left when this throws.
+ *
+ * @throws {ChannelError} `rejected` when the file is not there or larger than the platform takes, which trying
+ *         again does not mend; `unavailable` when it could not be fetched.
+ */
 async function openMedia(
   { db, contentStore, fetch }: AccountOpening,
   workspaceId: WorkspaceId,
@@ -50,16 +55,16 @@ async function openMedia(
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<MediaFile> {
-  if (source.from === 'platform') throw new Error('A file that is still at a platform can not be sent.');
+  if (source.from === 'platform') throw missing('A file that is still at a platform can not be sent.');
   if (source.from === 'url') {
     const response = await fetch(source.url, { signal });
-    if (!response.ok) throw new Error(`The file could not be fetched: HTTP ${response.status}.`);
+    if (!response.ok) throw unfetched(response.status);
     const bytes = new Uint8Array(await response.arrayBuffer());
     if (bytes.length > maxBytes) throw tooLarge(bytes.length, maxBytes);
     return { bytes, fileName: null, mimeType: response.headers.get('content-type') };
   }
   const file = await findMedia(db, workspaceId, source.mediaId);
-  if (file?.contentHash == null) throw new Error('The file is not in the store.');
+  if (file?.contentHash == null) throw missing('The file is not in the store.');
   if ((file.sizeBytes ?? 0) > maxBytes) throw tooLarge(file.sizeBytes ?? 0, maxBytes);
   return {
     bytes: await contentStore.open(file.contentHash),
@@ -68,5 +73,24 @@ async function openMedia(
   };
 }
 
-const tooLarge = (size: number, limit: number): Error =>
-  new Error(`The file has ${size} bytes; the platform takes at most ${limit}.`);
+const tooLarge = (size: number, limit: number): ChannelError =>
+  new ChannelError('rejected', `The file has ${size} bytes; the platform takes at most ${limit}.`, {
+    platformCode: 'confab:too-large',
+    cause: 'too-large',
+    actionBy: 'author',
+  });
+
+const missing = (message: string): ChannelError =>
+  new ChannelError('rejected', message, {
+    platformCode: 'confab:no-file',
+    cause: 'invalid-content',
+    actionBy: 'author',
+  });
+
+/** What answers 4xx has no such file; everything else may have it later. */
+const unfetched = (status: number): ChannelError =>
+  status >= 400 && status < 500
+    ? missing(`The file could not be fetched: HTTP ${status}.`)
+    : new ChannelError('unavailable', `The file could not be fetched: HTTP ${status}.`, {
+        platformCode: `media:${status}`,
+      });

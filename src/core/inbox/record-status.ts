@@ -107,7 +107,7 @@ export async function applyParked(queries: Queries, identified: readonly Identif
 
 export async function applyMatched(queries: Queries, matched: readonly MatchedReceipt[]): Promise<Told[]> {
   const told: Told[] = [];
-  for (const { messageId, ...change } of matched) {
+  for (const { messageId, ...change } of matched.toSorted(byTime)) {
     const message = await lockMessage(queries, messageId);
     if (message === null) continue;
     for (const draft of await advance(queries, [message], change)) {
@@ -115,6 +115,13 @@ export async function applyMatched(queries: Queries, matched: readonly MatchedRe
     }
   }
   return told;
+}
+
+/** Platforms count in seconds: of two in the same one, the status that comes first in a message's life goes first. */
+function byTime(one: MatchedReceipt, other: MatchedReceipt): number {
+  const ms = one.occurredAt.getTime() - other.occurredAt.getTime();
+  if (ms !== 0 || one.status === other.status) return ms;
+  return advanceStatus(one.status, other.status) === other.status ? -1 : 1;
 }
 
 type Receipt = StatusChange & Pick<MatchedReceipt, 'status'>;

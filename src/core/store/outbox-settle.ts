@@ -36,7 +36,8 @@ export interface SettlementRow {
   /** Null: it never came to an attempt. */
   readonly attempt: {
     readonly id: AttemptId;
-    readonly number: number;
+    /** Null: it may not have been written down, so nobody knows. */
+    readonly number: number | null;
     readonly outcome: 'accepted' | ChannelErrorKind;
   } | null;
 }

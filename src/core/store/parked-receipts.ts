@@ -77,11 +77,10 @@ const TAKE: Statement = {
       FROM input i
       JOIN parked_receipts p ON p.channel_account_id = i."channelAccountId"
                             AND p.external_id = i."recipientExternalId" AND p.is_watermark
-      JOIN messages m ON m.id = i."messageId" AND m.accepted_at <= p.occurred_at
-     ORDER BY 3`,
+      JOIN messages m ON m.id = i."messageId" AND m.accepted_at <= p.occurred_at`,
 };
 
-/** The receipts that came before their messages were known by these ids, oldest first. */
+/** The receipts that came before their messages were known by these ids, in no particular order. */
 export async function takeParkedReceipts(
   queries: Queries,
   identified: readonly Identified[],
@@ -108,7 +107,7 @@ const MATCH: Statement = {
          AND p.external_id = f.external_id AND p.status = f.status AND NOT p.is_watermark
       RETURNING f.message_id AS "messageId", p.status, p.occurred_at, p.received_at, p.failure, p.pricing
     )
-    SELECT "messageId", ${MATCHED} FROM taken ORDER BY 3`,
+    SELECT "messageId", ${MATCHED} FROM taken`,
 };
 
 /**

@@ -16,14 +16,14 @@ import {
   type TestCore,
   type TestWorkspace,
 } from '../../support/test-core.ts';
-import type { TestDatabase } from '../../support/test-database.ts';
 import { connectTestAccount } from '../../support/workspace.ts';
+
+/** How long a test waits for a fact before it gives up. */
+export const SOON = { timeout: 30_000, interval: 20 };
 
 export interface SceneOptions {
   readonly channel?: ChannelDefinition;
   readonly delivery?: DeliveryOptions;
-  /** For a second process on the same database. */
-  readonly db?: TestDatabase;
 }
 
 /** A workspace with one account whose platform is a recording server, and a worker that is not started yet. */
@@ -33,6 +33,17 @@ export interface SendingScene {
   readonly account: ChannelAccount;
   readonly platform: RecordingPlatform;
   readonly delivery: ReturnType<typeof createDelivery>;
+  /** Another process on the same database; it stops with the scene. */
+  anotherProcess(): { readonly core: TestCore; readonly delivery: ReturnType<typeof createDelivery> };
+  /** Time passes, for us and for the database. */
+  advance(ms: number): Promise<void>;
+  /**
+   * Proves that the queue was looked at since: a message of another account has gone out meanwhile, and results
+   * are written in order.
+   */
+  queueIsLookedAt(): Promise<void>;
+  /** A further account at the same platform. */
+  connect(): Promise<ChannelAccount>;
   /** A contact who has written before. */
   customer(name?: string, account?: ChannelAccount): Promise<Identity>;
   send(to: Identity, text: string, more?: Partial<SendMessageCommand>): Promise<Message>;
@@ -49,18 +60,30 @@ export async function createSendingScene(
   open: OpenTestDatabase,
   options: SceneOptions = {},
 ): Promise<SendingScene> {
-  const core = createTestCore({
-    db: options.db ?? (await open()),
-    channels: [options.channel ?? exampleChannel],
-  });
+  const db = await open();
+  const channels = [options.channel ?? exampleChannel];
+  const core = createTestCore({ db, channels });
   const workspace = await createTestWorkspace(core);
   const platform = await startRecordingPlatform();
-  const account = await connectTestAccount(core, workspace.owner, {
-    channel: 'example',
-    credentials: { webhookSecret: 'secret', accountId: '55' },
-    apiBaseUrl: platform.url,
-  });
-  const delivery = createDelivery(core, { pollMs: 500, recoverMs: 200, ...options.delivery });
+  let accountCount = 0;
+  const connect = () => {
+    accountCount += 1;
+    const externalId = String(54 + accountCount);
+    return connectTestAccount(core, workspace.owner, {
+      channel: 'example',
+      externalId,
+      credentials: { webhookSecret: 'secret', accountId: externalId },
+      apiBaseUrl: platform.url,
+    });
+  };
+  const account = await connect();
+  let passedMs = 0;
+  const nowMs = () => performance.now() + passedMs;
+  const start = (on: TestCore) =>
+    createDelivery(on, { pollMs: 200, recoverMs: 100, stopWithinMs: 2_000, nowMs, ...options.delivery });
+  const delivery = start(core);
+  const others: { readonly core: TestCore; readonly delivery: typeof delivery }[] = [];
+  let bystander: Identity | null = null;
   const { orm } = core.db;
 
   const scene: SendingScene = {
@@ -69,6 +92,24 @@ export async function createSendingScene(
     account,
     platform,
     delivery,
+    connect,
+    anotherProcess() {
+      const other = createTestCore({ db, channels, clock: core.clock });
+      const process = { core: other, delivery: start(other) };
+      others.push(process);
+      return process;
+    },
+    async advance(ms) {
+      core.clock.advance(ms);
+      passedMs += ms;
+      await core.db.run(PASS_TIME, [ms / 1000]);
+      for (const one of [core, ...others.map((other) => other.core)]) one.wake.outbox();
+    },
+    async queueIsLookedAt() {
+      bystander ??= await scene.customer('a bystander', await connect());
+      const { id } = await scene.send(bystander, 'still here');
+      await scene.becomes(id, 'SENT');
+    },
     async customer(name = 'Ada', through = account) {
       const createdAt = core.clock.now();
       const contactId = newId<ContactId>();
@@ -117,9 +158,7 @@ export async function createSendingScene(
       return message;
     },
     async becomes(id, status) {
-      await expect
-        .poll(async () => (await scene.message(id)).status, { timeout: 15_000, interval: 20 })
-        .toBe(status);
+      await expect.poll(async () => (await scene.message(id)).status, SOON).toBe(status);
       return scene.message(id);
     },
     attemptsOf: (id) =>
@@ -129,10 +168,22 @@ export async function createSendingScene(
       return rows.map(({ type, detail }) => (typeof detail.status === 'string' ? detail.status : type));
     },
     async close() {
-      await delivery.stop();
       await platform.close();
-      await core.wake.close();
+      for (const one of [{ core, delivery }, ...others]) {
+        await one.delivery.stop();
+        await one.core.wake.close();
+      }
     },
   };
   return scene;
 }
+
+const PASS_TIME = {
+  name: 'test_pass_time',
+  text: `
+    WITH passed AS (SELECT make_interval(secs => $1::float8) AS time), messages_ AS (
+      UPDATE messages SET available_at = available_at - passed.time, lease_until = lease_until - passed.time
+        FROM passed WHERE available_at IS NOT NULL OR lease_until IS NOT NULL
+    )
+    UPDATE channel_accounts SET throttled_until = throttled_until - passed.time FROM passed`,
+};
