@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { RateLimit } from '../../../src/core/channel/index.ts';
 import { createRateLimits, type RateLimits } from '../../../src/core/delivery/rate-limits.ts';
 import type { ChannelAccountId } from '../../../src/core/model/ids.ts';
+import type { Message } from '../../../src/core/store/rows.ts';
+import { messages } from '../../../src/core/store/tables/index.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
 import { exampleChannel } from '../../support/example-channel.ts';
 import { createSendingScene, SOON } from './sending-scene.ts';
@@ -60,6 +62,12 @@ async function saturate(simulation: Simulation): Promise<readonly Arrival[]> {
   }
   return arrivals.toSorted((one, other) => one.atMs - other.atMs);
 }
+
+const statusesOf = (rows: readonly Message[]) => {
+  const counts: Record<string, number> = {};
+  for (const { status } of rows) counts[status ?? ''] = (counts[status ?? ''] ?? 0) + 1;
+  return counts;
+};
 
 /** The most that the platform saw within any `perMs`. */
 function mostWithin(perMs: number, times: readonly number[]): number {
@@ -160,7 +168,9 @@ describeOnEveryEngine('rate limits on the wire', (open) => {
       }
 
       scene.delivery.start();
-      await expect.poll(() => scene.platform.requests.length, SOON).toBe(120);
+      await expect
+        .poll(async () => statusesOf(await scene.core.db.orm.select().from(messages)), SOON)
+        .toEqual({ SENT: 120 });
 
       const { requests } = scene.platform;
       expect(
