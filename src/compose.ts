@@ -84,7 +84,7 @@ async function composeOn(
     tokenKey: derive('confab member tokens'),
   };
   const intake = createIntake(core);
-  const workers = config.role === 'web' ? [] : createWorkers(core, intake, contentStore);
+  const workers = config.role === 'web' ? [] : createWorkers(core, intake, contentStore, redis);
   return {
     core,
     intake,

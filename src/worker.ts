@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import { createAutomations } from './core/automation/automations.ts';
 import { createDelivery } from './core/delivery/delivery.ts';
 import type { Core } from './core/inbox/core.ts';
@@ -17,11 +18,16 @@ export interface Worker {
  * The loops behind the API, in the order in which they stop: first what brings in work, last what sends it.
  * Any number of processes may run them on one database; leases keep them apart.
  */
-export function createWorkers(core: Core, intake: Intake, contentStore: ContentStore): readonly Worker[] {
+export function createWorkers(
+  core: Core,
+  intake: Intake,
+  contentStore: ContentStore,
+  redis: Redis | null,
+): readonly Worker[] {
   return [
     { name: 'polling', ...createPolling(core, intake) },
     { name: 'automations', ...createAutomations(core) },
     { name: 'media', ...createMediaFetcher(core, contentStore) },
-    { name: 'delivery', ...createDelivery(core) },
+    { name: 'delivery', ...createDelivery(core, { redis }) },
   ];
 }

@@ -20,6 +20,16 @@ export interface Audit {
   readonly disordered: readonly string[];
 }
 
+export const NOTHING_WRONG: Audit = {
+  lostQuestions: [],
+  doubledQuestions: [],
+  miscounted: [],
+  doubledAnswers: [],
+  lostAnswers: [],
+  misreported: [],
+  disordered: [],
+};
+
 export interface AuditFigures {
   readonly questions: number;
   readonly answers: number;

@@ -10,7 +10,7 @@ export interface Connected {
 
 /** A workspace with one bot, set up through the public API as an operator would. */
 export function connectBot(
-  gateway: GatewayProcess,
+  gateway: Pick<GatewayProcess, 'url' | 'adminKey'>,
   telegram: TelegramSimulator,
   botToken: string,
 ): Promise<Connected> {
@@ -33,7 +33,7 @@ export interface AccountToConnect {
 
 /** A workspace with one account of any channel. @throws unless the platform says yes. */
 export async function connectAccount(
-  gateway: GatewayProcess,
+  gateway: Pick<GatewayProcess, 'url' | 'adminKey'>,
   { credentials, settings = {}, ...account }: AccountToConnect,
 ): Promise<Connected> {
   const { createWorkspace } = await query<{ createWorkspace: { apiKey: string } }>(

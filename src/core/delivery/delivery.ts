@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
 import { createNap } from '../events/nap.ts';
 import type { Core } from '../inbox/core.ts';
 import type { SendResult } from '../inbox/record-results.ts';
@@ -11,6 +12,7 @@ import { deliverMessage, type Held } from './deliver-message.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { matchReceipts, recoverHeldMessages, resendUnconfirmed } from './recovery.ts';
 import type { BegunAttempt } from './settlement.ts';
+import { createSharedRateLimits } from './shared-rate-limits.ts';
 import { createSlots } from './slots.ts';
 import { writeResults } from './write-results.ts';
 
@@ -23,6 +25,8 @@ export interface DeliveryOptions {
   readonly recoverMs?: number;
   /** How long stopping waits for answers; what has none by then is left to recovery. */
   readonly stopWithinMs?: number;
+  /** Where processes share their rate limits; null: this one has them for itself. */
+  readonly redis?: Redis | null;
   /** The monotonic clock of limits, rests and leases. */
   readonly nowMs?: () => number;
 }
@@ -42,11 +46,13 @@ export function createDelivery(
     pollMs = 2_000,
     recoverMs = 5_000,
     stopWithinMs = 15_000,
+    redis = null,
     nowMs = () => performance.now(),
   }: DeliveryOptions = {},
 ): { start(): void; stop(): Promise<void> } {
   const nap = createNap();
-  const limits = createRateLimits(nowMs);
+  const limits =
+    redis === null ? createRateLimits(nowMs) : createSharedRateLimits({ redis, nowMs, log: core.log });
   const pace = createAccountPace(limits, nowMs);
   const onTheirWay = new Set<Promise<void>>();
   const stopping = new AbortController();

@@ -36,12 +36,16 @@ export interface RateLimits {
 const MAX_RECIPIENTS = 100_000;
 
 /**
- * Limits in this process's memory. One process at a time should send for an account; several stay within the
- * limits only through the platform's own "too many requests", which is obeyed.
+ * Limits in this process's memory. Where several processes send for one account, they share them through Redis
+ * (`shared-rate-limits`), or stay within them only by the platform's own "too many requests", which is obeyed.
  *
- * @param nowMs  A monotonic clock: a wall clock that jumps would give away what it must not.
+ * @param nowMs   A monotonic clock: a wall clock that jumps would give away what it must not.
+ * @param begin   How a limit begins for an account or recipient not seen for a while; absent: rested.
  */
-export function createRateLimits(nowMs: () => number): RateLimits {
+export function createRateLimits(
+  nowMs: () => number,
+  begin: (limit: RateLimit) => RateWindow = (limit) => new RateWindow(limit, nowMs()),
+): RateLimits {
   const byAccount = new Map<ChannelAccountId, readonly RateWindow[]>();
   const byRecipient = new LRUCache<string, readonly RateWindow[]>({ max: MAX_RECIPIENTS });
 
@@ -56,7 +60,7 @@ export function createRateLimits(nowMs: () => number): RateLimits {
     if (recipient.length > 0) byRecipient.set(recipientKey, recipient);
     return [...account, ...recipient];
   };
-  const open = (limits: readonly RateLimit[]) => limits.map((limit) => new RateWindow(limit, nowMs()));
+  const open = (limits: readonly RateLimit[]) => limits.map(begin);
 
   return {
     async take(spending) {

@@ -18,9 +18,10 @@ export class RateWindow {
   /** When each answered message stops counting, in order. */
   #leaving: number[] = [];
 
-  constructor(limit: RateLimit, nowMs: number) {
+  /** @param tokens  What may leave at once; fewer than the burst where it is not known that all was at rest. */
+  constructor(limit: RateLimit, nowMs: number, tokens = limit.burst) {
     this.#limit = limit;
-    this.#tokens = limit.burst;
+    this.#tokens = tokens;
     this.#filledAtMs = nowMs;
   }
 

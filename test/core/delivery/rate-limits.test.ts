@@ -7,6 +7,7 @@ import type { Message } from '../../../src/core/store/rows.ts';
 import { messages } from '../../../src/core/store/tables/index.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
 import { exampleChannel } from '../../support/example-channel.ts';
+import { mostWithin } from './most-within.ts';
 import { createSendingScene, SOON } from './sending-scene.ts';
 
 const ACCOUNT = 'account' as ChannelAccountId;
@@ -68,17 +69,6 @@ const statusesOf = (rows: readonly Message[]) => {
   for (const { status } of rows) counts[status ?? ''] = (counts[status ?? ''] ?? 0) + 1;
   return counts;
 };
-
-/** The most that the platform saw within any `perMs`. */
-function mostWithin(perMs: number, times: readonly number[]): number {
-  let start = 0;
-  let most = 0;
-  for (const [end, time] of times.entries()) {
-    while ((times[start] ?? 0) <= time - perMs) start += 1;
-    most = Math.max(most, end - start + 1);
-  }
-  return most;
-}
 
 describe('rate limits', () => {
   it('are never exceeded by the platform’s own count, however long requests and answers travel', async () => {

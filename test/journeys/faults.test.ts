@@ -1,0 +1,205 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, it } from 'vitest';
+import {
+  startTelegramSimulator,
+  type TelegramSimulator,
+} from '../../src/channels/telegram/simulator/index.ts';
+import { startChatTraffic } from '../support/chat-traffic.ts';
+import { describeOnServer } from '../support/describe-on-every-engine.ts';
+import { createFaultRun, type FaultRun } from '../support/fault-run.ts';
+import { type GatewayOptions, type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
+import { auditInbox, NOTHING_WRONG } from '../support/inbox-audit.ts';
+import { connectBot } from '../support/journey.ts';
+import { type OwnServer, startOwnPostgres, startOwnRedis } from '../support/own-servers.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
+
+const PLATFORM_MS = 20;
+
+// The servers are started, and killed, here; the given one only says that this machine has them.
+describeOnServer('gateways whose servers and lines fail', () => {
+  const cleanUps: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  });
+  const keep = <Kept>(kept: Kept, cleanUp: (kept: Kept) => Promise<unknown>): Kept => {
+    cleanUps.push(() => cleanUp(kept));
+    return kept;
+  };
+  const server = async (starting: Promise<OwnServer>) => keep(await starting, (own) => own.dispose());
+  const line = async (targets: () => readonly number[]) =>
+    keep(await startTcpProxy(targets), (proxy) => proxy.close());
+  const process = async (options: GatewayOptions) =>
+    keep(await startGatewayProcess(options), (gateway) => gateway.dispose());
+  const telegram = async (run: FaultRun): Promise<TelegramSimulator> =>
+    keep(
+      await startTelegramSimulator({ floodLimits: null, retryDelaysMs: [50, 100, 200], seed: run.seed }),
+      (simulator) => simulator.close(),
+    );
+
+  /** Two sides that talk through a gateway; what was said is audited in the end. */
+  const talk = async (run: FaultRun, gateway: Pick<GatewayProcess, 'url' | 'adminKey'>) => {
+    const simulator = await telegram(run);
+    const bot = simulator.addBot();
+    const { token } = await connectBot(gateway, simulator, bot.token);
+    const traffic = await startChatTraffic({
+      simulator,
+      token,
+      random: run.random,
+      gatewayUrl: () => gateway.url,
+      customers: 8,
+      maxBreakMs: () => 80,
+    });
+    simulator.faults.answers.inject({
+      fault: { kind: 'slow', delayMs: PLATFORM_MS },
+      operation: 'sendMessage',
+      times: null,
+    });
+    const setWebhook = simulator.requests.items.findLast(
+      ({ operation }) => operation.toLowerCase() === 'setwebhook',
+    );
+    return {
+      traffic,
+      /** The status of the answer to an update that comes right now. */
+      async postUpdate(id: number): Promise<number> {
+        const response = await fetch(setWebhook?.parameters.url ?? '', {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            'x-telegram-bot-api-secret-token': setWebhook?.parameters.secret_token ?? '',
+          },
+          body: JSON.stringify({ update_id: id, message: messageOf(id) }),
+        });
+        return response.status;
+      },
+      async audit() {
+        await traffic.stop();
+        const { audit, figures } = await auditInbox({
+          gatewayUrl: gateway.url,
+          botToken: bot.token,
+          token,
+          simulator,
+          traffic,
+        });
+        run.report({ ...figures, 'interrupted calls': traffic.ledger.interruptions });
+        return { audit, figures };
+      },
+    };
+  };
+
+  it('answer 503 while PostgreSQL is away, never 200, and go on by themselves when it is back', {
+    timeout: 300_000,
+  }, async ({ task }) => {
+    const run = createFaultRun(task.name);
+    const postgres = await server(startOwnPostgres());
+    const gateway = await process({ databaseUrl: postgres.url, hasPublicUrl: true });
+    const scene = await talk(run, gateway);
+    const statuses: number[] = [];
+
+    for (let kill = 1; kill <= 3; kill += 1) {
+      await sleep(run.random.integer(200, 1_000));
+      await postgres.kill();
+      run.fired('PostgreSQL killed');
+      for (let post = 0; post < 20; post += 1) statuses.push(await scene.postUpdate(kill * 100 + post));
+      expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503);
+      await postgres.start();
+    }
+    const { audit } = await scene.audit();
+
+    expect(new Set(statuses)).toEqual(new Set([503]));
+    expect(audit).toEqual(NOTHING_WRONG);
+  });
+
+  it('neither lose nor double anything when the line to PostgreSQL breaks behind what it was told', {
+    timeout: 300_000,
+  }, async ({ task }) => {
+    const run = createFaultRun(task.name);
+    const postgres = await server(startOwnPostgres());
+    const toPostgres = await line(() => [postgres.port]);
+    const url = `postgres://confab@127.0.0.1:${toPostgres.port}/postgres`;
+    const gateway = await process({ databaseUrl: url, hasPublicUrl: true });
+    const scene = await talk(run, gateway);
+
+    for (let round = 1; round <= 30; round += 1) {
+      const losing = toPostgres.loseAnswers(run.random.integer(1, 3));
+      await sleep(run.random.integer(20, 300));
+      for (let lost = 0; lost < losing.lost; lost += 1) run.fired('answers of PostgreSQL lost');
+    }
+    toPostgres.loseAnswers(0);
+    const { audit } = await scene.audit();
+
+    expect(run.count('answers of PostgreSQL lost')).toBeGreaterThan(10);
+    expect(audit).toEqual(NOTHING_WRONG);
+  });
+
+  it('lose nothing when Redis is killed and comes back empty, with web and worker processes apart', {
+    timeout: 300_000,
+  }, async ({ task }) => {
+    const run = createFaultRun(task.name);
+    const [postgres, redis] = [await server(startOwnPostgres()), await server(startOwnRedis())];
+    const webs: GatewayProcess[] = [];
+    const front = await line(() => webs.map(({ url }) => Number(new URL(url).port)));
+    const url = `http://127.0.0.1:${front.port}`;
+    const options = (role: string): GatewayOptions => ({
+      databaseUrl: postgres.url,
+      redisUrl: redis.url,
+      environment: { CONFAB_ROLE: role, PUBLIC_URL: url },
+    });
+    for (const role of ['web', 'web']) webs.push(await process(options(role)));
+    for (const role of ['worker', 'worker']) await process(options(role));
+    const [web] = webs;
+    const scene = await talk(run, { url, adminKey: web?.adminKey ?? '' });
+
+    for (let kill = 1; kill <= 3; kill += 1) {
+      await sleep(run.random.integer(200, 1_000));
+      await redis.kill();
+      run.fired('Redis killed');
+      await sleep(run.random.integer(200, 1_000));
+      await redis.start();
+    }
+    const { audit, figures } = await scene.audit();
+
+    expect(audit).toEqual(NOTHING_WRONG);
+    expect(figures.unconfirmed).toBe(0);
+  });
+
+  it('drain when they are told to stop: a rolling restart loses no call and leaves no answer unconfirmed', {
+    timeout: 300_000,
+  }, async ({ task }) => {
+    const run = createFaultRun(task.name);
+    const postgres = await server(startOwnPostgres());
+    const serving = new Set<GatewayProcess>();
+    const front = await line(() => [...serving].map(({ url }) => Number(new URL(url).port)));
+    const url = `http://127.0.0.1:${front.port}`;
+    const gateways = [];
+    for (let index = 0; index < 2; index += 1) {
+      const gateway = await process({ databaseUrl: postgres.url, environment: { PUBLIC_URL: url } });
+      gateways.push(gateway);
+      serving.add(gateway);
+    }
+    const scene = await talk(run, { url, adminKey: gateways[0]?.adminKey ?? '' });
+    const codes: (number | null)[] = [];
+
+    for (const gateway of gateways) {
+      await sleep(run.random.integer(200, 1_000));
+      // As a load balancer does, before the signal: new connections go elsewhere.
+      serving.delete(gateway);
+      codes.push(await gateway.stop());
+      run.fired('restarted');
+      await gateway.start();
+      serving.add(gateway);
+    }
+    const { audit, figures } = await scene.audit();
+
+    expect(codes).toEqual([0, 0]);
+    expect(audit).toEqual(NOTHING_WRONG);
+    expect(figures.unconfirmed).toBe(0);
+  });
+});
+
+const messageOf = (id: number) => ({
+  message_id: id,
+  date: 1_790_000_000,
+  chat: { id: 9_000_001, type: 'private', first_name: 'Nobody' },
+  from: { id: 9_000_001, is_bot: false, first_name: 'Nobody' },
+  text: 'while the database is away',
+});
