@@ -65,6 +65,11 @@ export async function startGatewayProcess(options: GatewayOptions = {}): Promise
     child = started;
     const errors: string[] = [];
     started.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
+    started.once('exit', (code, signal) => {
+      // Nobody here has ended it: whoever reads the failure of a test wants to know why.
+      if (child === started)
+        process.stderr.write(`\nA gateway ended by itself (${code ?? signal}): ${errors.join('')}\n`);
+    });
     await new Promise<void>((ready, failed) => {
       createInterface({ input: started.stdout }).on('line', (line) => {
         logs.push(line);

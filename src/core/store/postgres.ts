@@ -55,9 +55,17 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     engine: 'postgres',
     ...queriesOver(pool),
     transaction: async (work) => {
-      const done = await pool.begin('isolation level read committed', async (transaction) => ({
-        result: await work(queriesOver(transaction)),
-      }));
+      const done = await pool.begin('isolation level read committed', async (transaction) => {
+        try {
+          return { result: await work(queriesOver(transaction)) };
+        } catch (error) {
+          // The driver (3.4.9) would roll back on a connection that is gone, which ends the whole process: its write
+          // fails in a timer, where nobody can catch it. It rejects the transaction by itself when the connection
+          // closes, so this must only never come back to it.
+          if (hasLostConnection(error)) return NEVER;
+          throw error;
+        }
+      });
       return done.result;
     },
     notifications: {
@@ -112,6 +120,18 @@ function queriesOver(client: Sql | TransactionSql): Queries {
       return await client.unsafe<Row[]>(text, toWire(statement, parameters), PREPARED);
     },
   };
+}
+
+const NEVER = new Promise<never>(() => {});
+
+/** Whether a statement failed together with its connection, or the server said that it will close it. */
+function hasLostConnection(error: unknown): boolean {
+  for (let current: unknown = error; current instanceof Error; current = current.cause) {
+    const { code, severity } = current as { code?: unknown; severity?: unknown };
+    if (severity === 'FATAL' || severity === 'PANIC') return true;
+    if (typeof code === 'string' && /^(?:CONNECTION_|E[A-Z]+$)/u.test(code)) return true;
+  }
+  return false;
 }
 
 async function answersWithin(timeoutMs: number, answer: Promise<unknown>): Promise<void> {
