@@ -13,7 +13,10 @@ export type Noun =
   | 'Case'
   | 'Message'
   | 'Media'
-  | 'DeadLetter';
+  | 'DeadLetter'
+  | 'Topic'
+  | 'ConsentRecord'
+  | 'OperatorRule';
 
 const GLOBAL_ID = /^([A-Za-z]{1,32}):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/u;
 

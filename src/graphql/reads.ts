@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
-import type { WorkspaceId } from '../core/model/ids.ts';
+import type { ContactId, WorkspaceId } from '../core/model/ids.ts';
 import type { Queries } from '../core/store/database.ts';
+import { type FactsRow, readPolicyFacts } from '../core/store/policy-facts.ts';
 import { type LoadByIds, loadByIds } from '../core/store/reads/by-id.ts';
 import { type LoadByOwners, loadByOwners } from '../core/store/reads/by-owner.ts';
 import type { Filter, Page, PagedList, PageRequest } from '../core/store/reads/page.ts';
@@ -46,6 +47,8 @@ export type Reads = {
   readonly [List in keyof typeof BY_OWNER]: (ownerId: string) => Promise<ListOf<(typeof BY_OWNER)[List]>>;
 } & {
   readonly workspaceId: WorkspaceId;
+  /** What policy asks about an answer to a contact, at an instant: one row for each of their identities. */
+  answerFacts(contactId: ContactId, at: Date): Promise<readonly FactsRow[]>;
   /**
    * The number of the log before anything was read. Known when the operation asks for it, and in streams, where
    * it is the number of the event that is shown.
@@ -64,8 +67,18 @@ export function createReads(queries: Queries, workspaceId: WorkspaceId, startedA
       [name, new DataLoader<string, unknown>((ids) => load(queries, workspaceId, ids))] as const,
   );
   const pages = new Map<string, DataLoader<string, Page<unknown>>>();
+  let factsAt = new Date(0);
+  const facts = new DataLoader<ContactId, readonly FactsRow[]>((ids) => {
+    const answer = { purpose: 'SERVICE', topicId: null, template: null, messageId: null } as const;
+    const asks = ids.map((contactId) => ({ ...answer, workspaceId, identityId: null, contactId }));
+    return readPolicyFacts(queries, asks, factsAt, true);
+  });
   const reads = {
     workspaceId,
+    answerFacts(contactId: ContactId, at: Date) {
+      factsAt = at;
+      return facts.load(contactId);
+    },
     asOf() {
       if (startedAt === null) throw new Error('The position of the log was not read before the answer.');
       return startedAt;

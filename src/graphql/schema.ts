@@ -6,6 +6,7 @@ import './actions/workspace.ts';
 import './actions/accounts.ts';
 import './actions/send.ts';
 import './actions/preview-message.ts';
+import './actions/check-send.ts';
 import './actions/attend.ts';
 import './subscriptions/events.ts';
 import type { GraphQLSchema } from 'graphql';

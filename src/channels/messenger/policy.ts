@@ -1,54 +1,86 @@
-import type { PolicyEdition } from '../../core/model/policy.ts';
+import type { PolicyEdition, RateCard } from '../../core/model/policy.ts';
+import * as terms from './policy-terms.ts';
 
-const RULES = ['opted-out', 'customer-first', 'messaging-window', 'promotional-opt-out'] as const;
-
-const channel = 'messenger';
-
+const DOCS = 'https://developers.facebook.com/documentation/business-messaging/messenger-platform';
 const POLICY = 'https://developers.facebook.com/docs/messenger-platform/policy/policy-overview';
-const CHANGELOG =
-  'https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/';
-const SEND_API = 'https://developers.facebook.com/docs/messenger-platform/reference/send-api';
 
-/** Newest last. A source is where Meta says so. */
+const FREE: RateCard = {
+  name: 'messenger/free',
+  source: POLICY,
+  currency: null,
+  windowMs: 0,
+  entryPointMs: 0,
+  rates: [{ amountMicros: 0, basis: 'Messages through the Send API are free; ads are not sent here.' }],
+};
+
+const UNTIL_2020 = {
+  channel: 'messenger',
+  rules: [
+    'opted-out',
+    'forbidden-goods',
+    'template-usable',
+    'template-purpose',
+    'promotional-opt-out',
+    'customer-first',
+    'messaging-window',
+  ],
+  terms: {
+    'forbidden-goods': terms.FORBIDDEN,
+    'template-purpose': terms.NO_PROMOTION_IN,
+    'messaging-window': terms.LANES_2016,
+  },
+  rateCard: FREE,
+} as const satisfies Partial<PolicyEdition>;
+
+const SINCE_2020 = {
+  ...UNTIL_2020,
+  rules: [...UNTIL_2020.rules, 'promotion-permitted', 'topic-consent'],
+  terms: {
+    ...UNTIL_2020.terms,
+    'promotion-permitted': terms.NEWS_PAGES_ONLY,
+    'topic-consent': terms.CONFIRMED,
+    'messaging-window': terms.LANES_2020_01,
+  },
+} as const satisfies Partial<PolicyEdition>;
+
+/** Newest last. */
 export const policyEditions: readonly PolicyEdition[] = [
   {
+    ...UNTIL_2020,
     name: 'messenger/2016-04-12',
-    channel,
     effectiveFrom: '2016-04-12',
-    title: 'Pages answer who wrote to them, for 24 hours; approved subscriptions may go on after that',
+    title: 'Bots answer for 24 hours; subscribers get newsletters, and tagged updates go at any time',
     source: POLICY,
-    rules: RULES,
   },
   {
+    ...SINCE_2020,
     name: 'messenger/2020-01-15',
-    channel,
     effectiveFrom: '2020-01-15',
-    title: 'Subscription messaging ends for all Pages but those in the News Page Index',
+    title: 'Newsletters end, except for registered news pages',
     source: POLICY,
-    rules: RULES,
   },
   {
+    ...SINCE_2020,
     name: 'messenger/2020-03-04',
-    channel,
     effectiveFrom: '2020-03-04',
-    title: 'No one message after the 24 hours any more; four tags remain, HUMAN_AGENT for 7 days',
-    source: SEND_API,
-    rules: RULES,
+    title: 'People may answer for seven days; few tags are left',
+    source: POLICY,
+    terms: { ...SINCE_2020.terms, 'messaging-window': terms.LANES_2020_03 },
   },
   {
+    ...SINCE_2020,
     name: 'messenger/2026-02-10',
-    channel,
     effectiveFrom: '2026-02-10',
-    title: 'Recurring notifications end but for Australia, the EU, Japan, South Korea and the UK',
-    source: CHANGELOG,
-    rules: RULES,
+    title: 'Recurring notifications end; paid marketing messages take their place elsewhere',
+    source: `${DOCS}/marketing-messages-on-messenger/changelog`,
+    terms: { ...SINCE_2020.terms, 'messaging-window': terms.LANES_2020_03 },
   },
   {
+    ...SINCE_2020,
     name: 'messenger/2026-04-27',
-    channel,
     effectiveFrom: '2026-04-27',
-    title: 'All tags but HUMAN_AGENT are refused; utility templates take their place',
-    source: CHANGELOG,
-    rules: RULES,
+    title: 'The tags for event, purchase and account updates are refused; utility templates take their place',
+    source: `${DOCS}/error-codes`,
+    terms: { ...SINCE_2020.terms, 'messaging-window': terms.LANES_2026 },
   },
 ];

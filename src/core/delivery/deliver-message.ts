@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { AccountContext, ChannelDefinition, ChannelError, WireRequest } from '../channel/index.ts';
 import type { Core } from '../inbox/core.ts';
 import type { SendResult } from '../inbox/record-results.ts';
+import { factsAsk } from '../inbox/weigh-sending.ts';
 import { newId } from '../store/new-id.ts';
 import type { AttemptStart } from '../store/outbox-attempts.ts';
 import type { ClaimedMessage } from '../store/outbox-claim.ts';
+import type { FactsAsk, FactsRow } from '../store/policy-facts.ts';
 import type { ChannelAccount } from '../store/rows.ts';
 import type { AccountPace } from './account-pace.ts';
 import { attempt } from './attempt.ts';
@@ -33,6 +35,8 @@ export interface Delivering {
   readonly begin: Batcher<AttemptStart, BegunAttempt | null>;
   /** False: somebody else holds the message by now. */
   readonly settle: Batcher<SendResult, boolean>;
+  /** What policy asks just before the wire; the recipient's other identities are no matter by then. */
+  readonly facts: Batcher<FactsAsk, readonly FactsRow[]>;
   readonly nowMs: () => number;
   readonly isStopping: () => boolean;
 }
@@ -50,7 +54,13 @@ export interface Held {
 /** The way of one message from its claim to what became of it: one request after the other, each settled before the next. */
 export async function deliverMessage(delivering: Delivering, held: Held): Promise<void> {
   const { core, settle, slots } = delivering;
-  const prepared = await prepare(core, held.message, held.account);
+  const rows = await factsOf(delivering, held);
+  if (rows === null) {
+    held.onLeaving();
+    await settle.add(putBack(settlingOf(core, held, null), backoffMs(1)));
+    return;
+  }
+  const prepared = await prepare(core, held.message, held.account, rows);
   if (prepared.kind !== 'ready') {
     held.onLeaving();
     const settling = settlingOf(core, held, null);
@@ -143,6 +153,16 @@ async function hasMovedAfter(
   } catch (reason) {
     core.log.warn({ error: reason, messageId: message.id }, 'what a failed attempt teaches was not stored');
     return false;
+  }
+}
+
+/** Null: the database did not answer, so nobody knows whether it may still be sent. */
+async function factsOf({ core, facts }: Delivering, { message }: Held): Promise<readonly FactsRow[] | null> {
+  try {
+    return await facts.add(factsAsk(message.workspaceId, message.identityId, message, message.id));
+  } catch (error) {
+    core.log.warn({ error, messageId: message.id }, 'the facts for policy could not be read; nothing left');
+    return null;
   }
 }
 

@@ -5,6 +5,7 @@ import { createNap } from '../events/nap.ts';
 import type { Core } from '../inbox/core.ts';
 import type { SendResult } from '../inbox/record-results.ts';
 import { type AttemptStart, beginAttempts } from '../store/outbox-attempts.ts';
+import { type FactsAsk, type FactsRow, readPolicyFacts } from '../store/policy-facts.ts';
 import { createAccountPace } from './account-pace.ts';
 import { createBatcher } from './batcher.ts';
 import { claimUntilStopped } from './claim-loop.ts';
@@ -32,6 +33,7 @@ export interface DeliveryOptions {
 }
 
 const MAX_BEGIN_BATCH = 128;
+const MAX_FACTS_BATCH = 128;
 const MAX_SETTLE_BATCH = 500;
 
 /**
@@ -69,6 +71,7 @@ export function createDelivery(
       (starts) => beginAll(core, starts),
       MAX_BEGIN_BATCH,
     ),
+    facts: createBatcher<FactsAsk, readonly FactsRow[]>((asks) => readAllFacts(core, asks), MAX_FACTS_BATCH),
     settle: createBatcher<SendResult, boolean>((results) => writeResults(core, results), MAX_SETTLE_BATCH),
     isStopping: () => stopping.signal.aborted,
   };
@@ -167,6 +170,14 @@ async function beginAll(
     const number = numbers.get(id);
     return { status: 'fulfilled', value: number === undefined ? null : { id, number } };
   });
+}
+
+async function readAllFacts(
+  core: Core,
+  asks: readonly FactsAsk[],
+): Promise<readonly PromiseSettledResult<readonly FactsRow[]>[]> {
+  const facts = await readPolicyFacts(core.db, asks, core.clock.now(), false);
+  return facts.map((value) => ({ status: 'fulfilled', value }));
 }
 
 function once(action: () => void): () => void {

@@ -5,6 +5,7 @@ import { weighSending } from '../inbox/weigh-sending.ts';
 import type { MessageFailure } from '../model/failure.ts';
 import type { PolicyDecision } from '../model/policy.ts';
 import type { ClaimedMessage } from '../store/outbox-claim.ts';
+import type { FactsRow } from '../store/policy-facts.ts';
 import type { ChannelAccount } from '../store/rows.ts';
 
 export type Prepared =
@@ -16,16 +17,22 @@ export type Prepared =
   /** What belongs to it could not be read (the store is away): that says nothing about the message itself. */
   | { readonly kind: 'not-now' };
 
-/** The last look before the wire: policy once more, and the exact requests. */
+/**
+ * The last look before the wire: policy once more, and the exact requests.
+ *
+ * @param rows  What is known about the recipient now; empty: they are gone.
+ */
 export async function prepare(
   core: Pick<Core, 'channels' | 'clock' | 'log' | 'db' | 'vault' | 'lastingMediaUrl'>,
   message: ClaimedMessage,
   account: ChannelAccount,
+  rows: readonly FactsRow[],
 ): Promise<Prepared> {
   const { channels, clock, log } = core;
   const adapter = channels.find(account.channel);
   if (adapter === null) return unrenderable('adapter-missing', `No "${account.channel}" is installed.`);
-  const decision = weighSending(adapter, message, message, clock.now());
+  if (rows.length === 0) return unrenderable('recipient-missing', 'The recipient is no longer there.');
+  const decision = weighSending(adapter, { channels, rows, message, at: clock.now() });
   if (decision.verdict === 'REFUSE') return { kind: 'refused', decision };
   const outbound = await toOutbound(core, adapter, {
     id: message.id,

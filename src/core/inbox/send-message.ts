@@ -12,6 +12,7 @@ import type { AuthorKind, Purpose } from '../model/words.ts';
 import type { Queries } from '../store/database.ts';
 import { claimIdempotencyKey } from '../store/idempotency.ts';
 import { newId } from '../store/new-id.ts';
+import { readPolicyFacts } from '../store/policy-facts.ts';
 import { findRecipientByConversation, findRecipientByIdentity, type Recipient } from '../store/recipients.ts';
 import type { Conversation, Message } from '../store/rows.ts';
 import { cases, conversations, idempotencyKeys, media, messages } from '../store/tables/index.ts';
@@ -19,7 +20,7 @@ import { checkParts } from './check-parts.ts';
 import { commit, type Done } from './commit.ts';
 import type { Core } from './core.ts';
 import { toOutbound } from './to-outbound.ts';
-import { weighSending } from './weigh-sending.ts';
+import { factsAsk, weighSending } from './weigh-sending.ts';
 
 export interface SendMessageCommand {
   /** One of the two; a conversation is answered where it was last heard from. */
@@ -94,8 +95,11 @@ export async function sendMessage(
   const repeated = await findRepeated(core.db, viewer, key, requestHash);
   if (repeated !== null) return repeated;
 
-  const message = { author, purpose: command.purpose, parts };
-  const decision = weighSending(adapter, recipient.identity, message, core.clock.now());
+  const message = { author, purpose: command.purpose, parts, options: command.options };
+  const at = core.clock.now();
+  const ask = factsAsk(viewer.workspaceId, recipient.identity.id, message);
+  const [rows = []] = await readPolicyFacts(core.db, [ask], at, true);
+  const decision = weighSending(adapter, { channels: core.channels, rows, message, at });
   if (decision.verdict === 'REFUSE') return { kind: 'refused', decision };
   const rendering = adapter.render(
     await toOutbound(core, adapter, {

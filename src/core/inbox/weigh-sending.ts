@@ -1,32 +1,98 @@
-import type { ChannelDefinition } from '../channel/index.ts';
-import type { Part } from '../model/part.ts';
-import type { PolicyDecision } from '../model/policy.ts';
+import type { ChannelDefinition, ChannelRegistry } from '../channel/index.ts';
+import { type Declaration, NOTHING_DECLARED } from '../model/declaration.ts';
+import type { IdentityId, MessageId, WorkspaceId } from '../model/ids.ts';
+import type { Part, TemplatePart } from '../model/part.ts';
+import type { PolicyDecision, PolicyFacts } from '../model/policy.ts';
 import type { AuthorKind, Purpose } from '../model/words.ts';
 import { decide } from '../policy/decide.ts';
-import type { Identity } from '../store/rows.ts';
+import { describeRemedy } from '../policy/describe-remedy.ts';
+import type { FactsAsk, FactsRow } from '../store/policy-facts.ts';
+import { linksTo } from './contact-links.ts';
+import { toPolicyFacts } from './policy-facts.ts';
 
-/** Asks policy about one message to one identity: before it is queued, just before the wire, and for "what if". */
-export function weighSending(
+/** A message as policy sees it: who writes it, why, and what it is made of. */
+export interface Weighed {
+  readonly author: AuthorKind;
+  readonly purpose: Purpose;
+  readonly parts: readonly Part[];
+  /** Absent: nothing is declared. */
+  readonly options?: { readonly declaration?: Declaration };
+}
+
+export interface Weighing {
+  readonly channels: ChannelRegistry;
+  /** Of one ask: the identity itself first, then the contact's others, if they were read. */
+  readonly rows: readonly FactsRow[];
+  readonly message: Weighed;
+  readonly at: Date;
+  /** "What if": takes the place of what is known. */
+  readonly assume?: Partial<PolicyFacts>;
+}
+
+/**
+ * Asks policy about one message to one identity: before it is queued, just before the wire, and for "what if".
+ * The same function for all three, so that they agree.
+ */
+export function weighSending(adapter: ChannelDefinition, weighing: Weighing): PolicyDecision {
+  const { channels, rows, message, at } = weighing;
+  const [row, ...siblings] = rows;
+  if (row === undefined) throw new Error('Policy was asked about an identity that is not there.');
+  const decision = decideOn(adapter, row, weighing);
+  if (decision.verdict === 'ALLOW') return decision;
+  const elsewhere = siblings.flatMap((sibling) => {
+    const other = channels.find(sibling.channel);
+    if (other === null || sibling.accountStatus !== 'ACTIVE') return [];
+    const { verdict } = decideOn(other, sibling, { channels, rows, message, at });
+    const { identityId } = sibling;
+    return verdict === 'ALLOW'
+      ? [describeRemedy({ kind: 'use-identity', identityId, channel: sibling.channel })]
+      : [];
+  });
+  const here = decision.remedies.map((remedy) =>
+    'links' in remedy ? { ...remedy, links: linksTo(adapter, row) } : remedy,
+  );
+  return { ...decision, remedies: [...here, ...elsewhere] };
+}
+
+function decideOn(
   adapter: ChannelDefinition,
-  identity: Pick<Identity, 'reachability' | 'lastInboundAt' | 'promotionalOptOutAt'>,
-  message: { readonly author: AuthorKind; readonly purpose: Purpose; readonly parts: readonly Part[] },
-  at: Date,
+  row: FactsRow,
+  { message, at, assume }: Weighing,
 ): PolicyDecision {
+  const { author, purpose, parts } = message;
   return decide(
     {
       channel: adapter.name,
-      author: message.author,
-      purpose: message.purpose,
-      partTypes: message.parts.map((part) => part.type),
+      author,
+      purpose,
+      partTypes: parts.map((part) => part.type),
+      declaration: message.options?.declaration ?? NOTHING_DECLARED,
     },
-    {
-      reachability: identity.reachability,
-      lastInboundAt: identity.lastInboundAt,
-      promotionalOptOutAt: identity.promotionalOptOutAt,
-      messagingWindowMs: adapter.capabilities.messagingWindowMs,
-      initiation: adapter.capabilities.initiation,
-    },
+    toPolicyFacts(adapter, row, templateOf(parts), assume),
     adapter.policyEditions,
     at,
   );
 }
+
+/** What to ask the store before weighing a message. */
+export function factsAsk(
+  workspaceId: WorkspaceId,
+  identityId: IdentityId,
+  { purpose, parts, options }: Weighed,
+  messageId: MessageId | null = null,
+): FactsAsk {
+  const template = templateOf(parts);
+  const declaration = options?.declaration ?? NOTHING_DECLARED;
+  return {
+    workspaceId,
+    identityId,
+    // Declared promotion is weighed as marketing, so that is what facts are about.
+    purpose: declaration.containsPromotion && purpose !== 'NEWSLETTER' ? 'MARKETING' : purpose,
+    topicId: declaration.topicId,
+    template: template === null ? null : { name: template.name, language: template.language },
+    messageId,
+  };
+}
+
+const templateOf = (parts: readonly Part[]): TemplatePart | null =>
+  parts.find((part) => part.type === 'template') ?? null;

@@ -20,3 +20,6 @@ export type ReceiptId = Id<'Receipt'>;
 export type MediaId = Id<'Media'>;
 export type ReferralId = Id<'Referral'>;
 export type DeadLetterId = Id<'DeadLetter'>;
+export type TopicId = Id<'Topic'>;
+export type ConsentRecordId = Id<'ConsentRecord'>;
+export type OperatorRuleId = Id<'OperatorRule'>;

@@ -1,3 +1,5 @@
+import type { Declaration } from './declaration.ts';
+
 /** How the author wants a message to be put on its channel. */
 export interface SendOptions {
   /** A text over the channel's limit: several messages, or a refusal. */
@@ -6,4 +8,6 @@ export interface SendOptions {
   readonly onUnsupported: 'DEGRADE' | 'REFUSE';
   /** True: no sound on the contact's device, where the platform can. */
   readonly isSilent: boolean;
+  /** For policy alone; never sent. Absent: nothing is declared. */
+  readonly declaration?: Declaration;
 }

@@ -18,6 +18,10 @@ export const PURPOSES = ['SERVICE', 'TRANSACTIONAL', 'MARKETING', 'NEWSLETTER', 
 /** Why a message is sent: answering, a notification about the contact's own doing, promotion, news, a code. */
 export type Purpose = (typeof PURPOSES)[number];
 
+/** These two sell or tell; the law and every platform ask for consent first. */
+export const isPromotional = (purpose: Purpose): boolean =>
+  purpose === 'MARKETING' || purpose === 'NEWSLETTER';
+
 export const CASE_STATUSES = ['OPEN', 'PENDING', 'SNOOZED', 'RESOLVED'] as const;
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 

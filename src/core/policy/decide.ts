@@ -1,79 +1,126 @@
 import type { PolicyDecision, PolicyEdition, PolicyFacts, PolicyRequest } from '../model/policy.ts';
-import type { PolicyRule } from './rule.ts';
-import { customerFirst } from './rules/customer-first.ts';
-import { messagingWindow } from './rules/messaging-window.ts';
-import { optedOut } from './rules/opted-out.ts';
-import { promotionalOptOut } from './rules/promotional-opt-out.ts';
+import { isPromotional } from '../model/words.ts';
+import { type Binding, inOrder, operatorBindings } from './bindings.ts';
+import { describeRemedy } from './describe-remedy.ts';
+import { houseEditions } from './house-rules.ts';
+import { priceOf } from './price.ts';
+import type { Objection, Situation } from './rule.ts';
+import { type InForce, inForceAt } from './timeline.ts';
+import { warningsOf } from './warnings.ts';
+import { windowOf } from './window.ts';
 
 /**
- * Permanent objections come before passing ones: "this contact opted out" must not be hidden behind "wait for a
- * reply", because only the second is worth waiting for.
- */
-const RULES: readonly PolicyRule[] = [optedOut, promotionalOptOut, customerFirst, messagingWindow];
-
-/** What holds where a channel has published nothing for that day: nothing is forbidden, and nothing is known. */
-const NO_EDITION = {
-  name: 'none',
-  effectiveFrom: '1970-01-01',
-  source: 'No edition of this channel covers that date.',
-  rules: [],
-} as const;
-
-/**
- * May this be sent? Pure and total: a decision for every request, never an exception.
+ * May this be sent? Pure and total: a decision for every request, never an exception. All rules are asked; the
+ * first that objects decides, and those behind it are named.
  *
- * @param editions  The channel's, in any order; the newest in force at `at` decides.
+ * @param editions  The channel's, in any order; the newest in force at `at` decides. The same array each time:
+ *                  what is worked out of it is remembered with it.
+ * @param at        The instant that is asked about. The facts are as they are now, whatever it says.
  */
 export function decide(
-  request: PolicyRequest,
+  asked: PolicyRequest,
   facts: PolicyFacts,
   editions: readonly PolicyEdition[],
   at: Date,
 ): PolicyDecision {
-  const edition = editionAt(editions, at) ?? NO_EDITION;
-  const window = windowOf(facts);
-  for (const rule of RULES) {
-    if (!edition.rules.some((name) => name === rule.name)) continue;
-    const objection = rule.check(request, facts, at);
-    if (objection === null) continue;
+  const request = weighedAs(asked);
+  const channel = inForceAt(editions, at);
+  const price = priceOf(facts.rateCard ?? channel?.edition.rateCard ?? null, request, facts, at);
+  const situation = { request, facts, at, price };
+  const common = {
+    window: windowOf(situation, channel?.edition.terms?.['messaging-window'] ?? null),
+    price,
+  };
+  if (channel === null) return { ...NO_EDITION, ...common };
+
+  const bindings = bindingsFor(channel, facts, request.channel, at);
+  const warnings = warningsOf(channel, bindings, situation);
+  const objections = objectionsOf(bindings, situation);
+  const [first, ...others] = objections;
+  if (first === undefined) {
+    const { name, effectiveFrom, source } = channel.edition;
     return {
-      verdict: 'REFUSE',
-      rule: rule.name,
-      edition: edition.name,
-      effectiveFrom: edition.effectiveFrom,
-      source: edition.source,
-      reason: objection.reason,
-      remedies: objection.remedies,
-      window,
+      verdict: 'ALLOW',
+      rule: null,
+      edition: name,
+      effectiveFrom,
+      source,
+      reason: 'No rule objects.',
+      remedies: [],
+      alsoObjecting: [],
+      warnings,
+      ...common,
     };
   }
+  const { rule, origin } = first.binding;
   return {
-    verdict: 'ALLOW',
-    rule: null,
-    edition: edition.name,
-    effectiveFrom: edition.effectiveFrom,
-    source: edition.source,
-    reason: 'No rule of this edition objects.',
-    remedies: [],
-    window,
+    verdict: 'REFUSE',
+    rule,
+    edition: origin.name,
+    effectiveFrom: origin.effectiveFrom,
+    source: origin.source,
+    reason: first.objection.reason,
+    remedies: first.objection.remedies.map(describeRemedy),
+    alsoObjecting: [...new Set(others.map(({ binding }) => binding.rule))].filter((name) => name !== rule),
+    warnings,
+    ...common,
   };
 }
 
-/** The newest edition that is in force at an instant; editions begin at midnight UTC. */
-export function editionAt(editions: readonly PolicyEdition[], at: Date): PolicyEdition | null {
-  return editions
-    .filter(({ effectiveFrom }) => Date.parse(effectiveFrom) <= at.getTime())
-    .reduce<PolicyEdition | null>(
-      (newest, edition) =>
-        newest === null || edition.effectiveFrom > newest.effectiveFrom ? edition : newest,
-      null,
-    );
+/** Nothing was published for that day, so nobody can say that it was allowed. */
+const NO_EDITION = {
+  verdict: 'REFUSE',
+  rule: 'edition-in-force',
+  edition: 'none',
+  effectiveFrom: '1970-01-01',
+  source: 'No edition of this channel covers that day.',
+  reason:
+    'No edition of the rules of this channel is in force on that day, so nothing says that it may be sent.',
+  remedies: [],
+  alsoObjecting: [],
+  warnings: [],
+} as const;
+
+/** Promotion under another name is promotion. */
+function weighedAs(request: PolicyRequest): PolicyRequest {
+  return request.declaration.containsPromotion && !isPromotional(request.purpose)
+    ? { ...request, purpose: 'MARKETING' }
+    : request;
 }
 
-function windowOf({ messagingWindowMs, lastInboundAt }: PolicyFacts): PolicyDecision['window'] {
-  if (messagingWindowMs === null) return null;
-  return {
-    opensAt: lastInboundAt,
-    closesAt: lastInboundAt === null ? null : new Date(lastInboundAt.getTime() + messagingWindowMs),
-  };
+function bindingsFor(
+  channel: InForce,
+  { operatorRules }: PolicyFacts,
+  name: string,
+  at: Date,
+): readonly Binding[] {
+  const house = inForceAt(houseEditions, at);
+  if (operatorRules.length === 0) return withHouse(channel, house);
+  const own = operatorBindings(operatorRules, name, at);
+  const kept = (house?.bindings ?? []).filter(({ rule }) => !own.some((binding) => binding.rule === rule));
+  return inOrder([...channel.bindings, ...kept, ...own]);
+}
+
+/** Channel and house together, remembered: nearly every workspace has just these. */
+const joined = new WeakMap<
+  InForce,
+  { readonly house: InForce | null; readonly bindings: readonly Binding[] }
+>();
+
+function withHouse(channel: InForce, house: InForce | null): readonly Binding[] {
+  const known = joined.get(channel);
+  if (known?.house === house) return known.bindings;
+  const bindings = inOrder([...channel.bindings, ...(house?.bindings ?? [])]);
+  joined.set(channel, { house, bindings });
+  return bindings;
+}
+
+function objectionsOf(
+  bindings: readonly Binding[],
+  situation: Situation,
+): readonly { readonly binding: Binding; readonly objection: Objection }[] {
+  return bindings.flatMap((binding) => {
+    const objection = binding.check(situation);
+    return objection === null ? [] : [{ binding, objection }];
+  });
 }

@@ -7,6 +7,7 @@ import { workspaceViewer } from '../queries.ts';
 import { OnUnsupportedEnum, OverlongTextEnum, PurposeEnum, ResolutionEnum } from '../types/enums.ts';
 import { ERROR_MEMBERS, memberOr, PolicyRefusedType } from '../types/errors.ts';
 import { MessageType } from '../types/message.ts';
+import { GoodsEnum, toDeclaration } from '../types/policy.ts';
 import { PartInput, toPart } from './part-input.ts';
 
 const SendMessageSuccess = builder.objectRef<MessageQueued>('SendMessageSuccess').implement({
@@ -29,6 +30,11 @@ const SendMessageInput = builder.inputType('SendMessageInput', {
     identityId: t.id({ description: 'Goes to exactly this identity.' }),
     parts: t.field({ type: [PartInput], required: true, description: 'What it is made of.' }),
     purpose: t.field({ type: PurposeEnum, description: 'Default: SERVICE.' }),
+    topicId: t.id({ description: 'The newsletter or series that it belongs to.' }),
+    declaredGoods: t.field({ type: [GoodsEnum], description: 'What it offers for sale. Default: nothing.' }),
+    containsPromotion: t.boolean({
+      description: 'True: it promotes something beside its purpose. Default: false.',
+    }),
     replyToId: t.id({ description: 'The message that it answers.' }),
     onUnsupported: t.field({ type: OnUnsupportedEnum, description: 'Default: DEGRADE.' }),
     overlongText: t.field({ type: OverlongTextEnum, description: 'Default: SPLIT.' }),
@@ -56,6 +62,7 @@ builder.mutationField('sendMessage', (t) =>
           onUnsupported: input.onUnsupported ?? 'DEGRADE',
           overlongText: input.overlongText ?? 'SPLIT',
           isSilent: input.isSilent ?? false,
+          declaration: toDeclaration(input),
         },
         idempotencyKey: input.idempotencyKey,
       }),

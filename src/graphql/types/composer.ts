@@ -1,8 +1,12 @@
 import type { ChannelDefinition } from '../../core/channel/index.ts';
-import { weighSending } from '../../core/inbox/weigh-sending.ts';
+import type { Core } from '../../core/inbox/core.ts';
+import { type Weighed, weighSending } from '../../core/inbox/weigh-sending.ts';
+import type { PartType } from '../../core/model/part.ts';
 import type { PolicyDecision } from '../../core/model/policy.ts';
-import type { IdentityView } from '../../core/store/reads/shapes.ts';
+import type { FactsRow } from '../../core/store/policy-facts.ts';
+import { type ConversationView, type IdentityView, identityShape } from '../../core/store/reads/shapes.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { ChannelType } from './channel.ts';
 import { ConversationType } from './conversation.ts';
 import { PartTypeEnum } from './enums.ts';
@@ -12,7 +16,9 @@ import { PolicyDecisionType } from './policy.ts';
 interface ComposerOption {
   readonly identity: IdentityView;
   readonly adapter: ChannelDefinition | null;
+  /** Null when the adapter is not installed. */
   readonly decision: PolicyDecision | null;
+  readonly allowedParts: readonly PartType[];
   readonly isAccountActive: boolean;
 }
 
@@ -31,13 +37,13 @@ const ComposerOptionType = builder.objectRef<ComposerOption>('ComposerOption').i
     }),
     partTypes: t.field({
       type: [PartTypeEnum],
-      description: 'Parts that the channel shows as they are.',
-      resolve: ({ adapter }) => [...(adapter?.capabilities.parts.outbound ?? [])],
+      description: 'Parts that may be sent now and that the channel shows as they are; empty: nothing may.',
+      resolve: ({ allowedParts }) => [...allowedParts],
     }),
     decision: t.expose('decision', {
       type: PolicyDecisionType,
       nullable: true,
-      description: 'About a free-form answer now: window, reason, remedies.',
+      description: 'About a free-form answer by a person now: window, reason, remedies, price.',
     }),
   }),
 });
@@ -69,31 +75,50 @@ builder.objectField(ConversationType, 'composer', (t) =>
   t.field({
     type: ComposerType,
     description: 'What may be sent now, and where.',
-    resolve: async (conversation, _arguments, { reads, services }) => {
-      const identities = await reads.identitiesOf(conversation.contactId);
-      const options = await Promise.all(
-        identities.map(async (identity) => {
-          const account = await reads.channelAccount(identity.channelAccountId);
-          const adapter = account === null ? null : services.core.channels.find(account.channel);
-          const answer = {
-            author: 'MEMBER',
-            purpose: 'SERVICE',
-            parts: [{ type: 'text', text: '' }],
-          } as const;
-          return {
-            identity,
-            adapter,
-            isHere: account?.inboxId === conversation.inboxId,
-            isAccountActive: account?.status === 'ACTIVE',
-            decision:
-              adapter === null ? null : weighSending(adapter, identity, answer, services.core.clock.now()),
-          };
-        }),
-      );
-      return {
-        options: options.filter(({ isHere }) => isHere),
-        defaultIdentityId: conversation.lastInboundIdentityId,
-      };
-    },
+    resolve: async (conversation, _arguments, context) => ({
+      options: await optionsOf(conversation, context),
+      defaultIdentityId: conversation.lastInboundIdentityId,
+    }),
   }),
 );
+
+async function optionsOf(
+  { contactId, inboxId }: ConversationView,
+  { reads, services: { core } }: Context,
+): Promise<readonly ComposerOption[]> {
+  const at = core.clock.now();
+  const rows = await reads.answerFacts(contactId, at);
+  const options = await Promise.all(
+    rows.map(async (row) => {
+      const account = await reads.channelAccount(row.channelAccountId);
+      return account?.inboxId === inboxId ? [optionOf(row, core, at)] : [];
+    }),
+  );
+  return options.flat();
+}
+
+function optionOf(row: FactsRow, { channels }: Core, at: Date): ComposerOption {
+  const identity = identityShape.decode(row.identity);
+  const adapter = channels.find(row.channel);
+  const isAccountActive = row.accountStatus === 'ACTIVE';
+  if (adapter === null) return { identity, adapter, decision: null, allowedParts: [], isAccountActive };
+  const weigh = (message: Weighed) => weighSending(adapter, { channels, rows: [row], message, at });
+  const decision = weigh(FREE_FORM);
+  const carried = adapter.capabilities.parts.outbound;
+  const allowedParts =
+    decision.verdict === 'ALLOW'
+      ? carried
+      : carried.filter((type) => type === 'template' && weigh(TEMPLATE).verdict === 'ALLOW');
+  return { identity, adapter, decision, allowedParts, isAccountActive };
+}
+
+const FREE_FORM: Weighed = {
+  author: 'MEMBER',
+  purpose: 'SERVICE',
+  parts: [{ type: 'text', text: '' }],
+};
+const TEMPLATE: Weighed = {
+  author: 'MEMBER',
+  purpose: 'SERVICE',
+  parts: [{ type: 'template', name: '', language: '', variables: {} }],
+};

@@ -14,7 +14,7 @@ import {
 import { builder } from '../builder.ts';
 
 /** An enum whose outside names are the domain's words in SCREAMING_CASE, each with a description. */
-function enumOf<const Word extends string>(
+export function enumOf<const Word extends string>(
   name: string,
   description: string,
   words: readonly Word[],
@@ -141,10 +141,22 @@ export const EventTypeEnum = enumOf(
   },
 );
 export const PolicyRuleEnum = enumOf('PolicyRule', 'The rules that decide about sending.', POLICY_RULES, {
+  'edition-in-force': 'Something must be known about that day.',
   'opted-out': 'The contact stopped us on the platform.',
+  'forbidden-goods': 'The channel forbids what the message offers.',
+  'template-usable': 'A template must be approved and filled.',
+  'template-purpose': 'Promotion does not travel in a template of another category.',
+  'promotion-permitted': 'The channel lets nobody promote, or only certain accounts.',
+  'destination-paused': 'The channel does not deliver this to that country.',
+  'promotional-opt-out': 'The contact refused newsletters and marketing.',
+  'topic-consent': 'News and offers need a confirmed consent to that topic.',
+  'extra-consent': 'The workspace asks for consent where nobody else does.',
+  'opt-in-on-record': 'Who writes first needs a basis on record.',
   'customer-first': 'On this channel the contact writes first.',
   'messaging-window': 'Free-form answers are welcome only for a while.',
-  'promotional-opt-out': 'The contact refused newsletters and marketing.',
+  budget: 'The workspace limits what a month may cost.',
+  'frequency-cap': 'Nobody gets too many promotional messages.',
+  'quiet-hours': 'Nobody is woken by a promotion.',
 });
 export const VerdictEnum = enumOf('Verdict', 'Whether a message may be sent.', ['ALLOW', 'REFUSE'], {
   ALLOW: 'It may.',

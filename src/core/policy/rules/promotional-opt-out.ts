@@ -1,16 +1,20 @@
+import { isPromotional } from '../../model/words.ts';
 import type { PolicyRule } from '../rule.ts';
 
 /** Whoever said stop to news and offers is still answered, and gets neither. */
-export const promotionalOptOut: PolicyRule = {
+export const promotionalOptOut: PolicyRule<'promotional-opt-out'> = {
   name: 'promotional-opt-out',
-  check: ({ purpose }, { promotionalOptOutAt }) => {
-    if (promotionalOptOutAt === null || (purpose !== 'MARKETING' && purpose !== 'NEWSLETTER')) return null;
+  check: ({ request: { purpose }, facts: { promotionalOptOutAt, topic } }) => {
+    if (promotionalOptOutAt === null || !isPromotional(purpose)) return null;
     return {
       reason: 'The contact has refused newsletters and marketing on this channel.',
       remedies: [
         {
           kind: 'ask-for-consent',
-          description: 'Ask for consent in a conversation that the contact opened.',
+          topicId: topic?.id ?? null,
+          topicName: topic?.name ?? null,
+          purpose,
+          links: [],
         },
       ],
     };

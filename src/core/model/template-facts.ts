@@ -1,0 +1,12 @@
+export type TemplateCategory = 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
+
+/** What policy asks about a text that the platform approves. */
+export interface TemplateFacts {
+  readonly name: string;
+  readonly language: string;
+  /** Null: one that we do not know. */
+  readonly category: TemplateCategory | null;
+  readonly isApproved: boolean;
+  /** What the message leaves unfilled or overfills, for a person; empty: nothing. */
+  readonly problems: readonly string[];
+}

@@ -1,0 +1,17 @@
+import type { PolicyRule } from '../rule.ts';
+import { suitableTemplates } from '../suitable-templates.ts';
+
+/** A template leaves only while the platform approves it and every variable has its value. */
+export const templateUsable: PolicyRule<'template-usable'> = {
+  name: 'template-usable',
+  check: ({ request, facts }) => {
+    const { template } = facts;
+    if (template === null || (template.isApproved && template.problems.length === 0)) return null;
+    return {
+      reason: template.isApproved
+        ? template.problems.join(' ')
+        : `The platform does not approve the template "${template.name}" (${template.language}) now.`,
+      remedies: [{ kind: 'use-template', templates: suitableTemplates(request, facts) }],
+    };
+  },
+};

@@ -1,0 +1,44 @@
+import type { MessagingWindow, PolicyFacts, PolicyRequest } from '../model/policy.ts';
+import type { Lane } from '../model/rule-terms.ts';
+
+interface Asked {
+  readonly request: PolicyRequest;
+  readonly facts: PolicyFacts;
+}
+
+/** The lanes that take a message of this author and purpose from this account; where none are listed, the channel's window. */
+export function lanesFor({ request, facts }: Asked, lanes: readonly Lane[] | null): readonly Lane[] {
+  if (lanes === null) return [{ name: 'messaging window', withinMs: facts.messagingWindowMs }];
+  return lanes.filter(
+    ({ authors, purposes, setting, recipients }) =>
+      (authors === undefined || authors.includes(request.author)) &&
+      (purposes === undefined || purposes.includes(request.purpose)) &&
+      (setting === undefined || facts.settings[setting] === true) &&
+      (recipients === undefined || new RegExp(recipients, 'u').test(facts.recipientIds[0] ?? '')),
+  );
+}
+
+export function isOpen({ withinMs }: Lane, { lastInboundAt }: PolicyFacts, at: Date): boolean {
+  if (withinMs === null) return true;
+  return lastInboundAt !== null && at.getTime() < lastInboundAt.getTime() + withinMs;
+}
+
+/** The window that a sender should know of: the one that stays open longest, whether or not it still is. */
+export function windowOf(asked: Asked, lanes: readonly Lane[] | null): MessagingWindow | null {
+  const [first, ...others] = lanesFor(asked, lanes);
+  if (first === undefined) return null;
+  const { name, withinMs } = others.reduce(
+    (widest, lane) => (spanOf(lane) > spanOf(widest) ? lane : widest),
+    first,
+  );
+  const { lastInboundAt } = asked.facts;
+  if (withinMs === null && lanes === null) return null;
+  return {
+    opensAt: lastInboundAt,
+    closesAt:
+      lastInboundAt === null || withinMs === null ? null : new Date(lastInboundAt.getTime() + withinMs),
+    reason: name,
+  };
+}
+
+const spanOf = ({ withinMs }: Lane): number => withinMs ?? Number.POSITIVE_INFINITY;
