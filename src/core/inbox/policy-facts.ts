@@ -21,6 +21,7 @@ export function toPolicyFacts(
     timeZone: row.timeZone,
     messagingWindowMs: adapter.capabilities.messagingWindowMs,
     initiation: adapter.capabilities.initiation,
+    takesTemplates: adapter.capabilities.parts.outbound.includes('template'),
     settings: row.settings,
     topic:
       topicId === null || topicName === null || topicPurpose === null

@@ -39,6 +39,8 @@ export interface PolicyFacts {
   readonly messagingWindowMs: number | null;
   /** Of the channel: who may write first. */
   readonly initiation: 'customer' | 'business';
+  /** Of the channel: whether it carries texts that the platform approved. */
+  readonly takesTemplates: boolean;
   readonly settings: AccountSettings;
 
   /** What the message declares to belong to; null: it declares none, or one that does not exist. */

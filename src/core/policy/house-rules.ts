@@ -14,7 +14,7 @@ export const houseEditions: readonly PolicyEdition[] = [
     effectiveFrom: '2026-01-01',
     title: 'News and offers go to people who confirmed them, by day, and not too often',
     source: 'Regulation (EU) 2016/679, Articles 6 and 7; docs/policy-matrix.md',
-    rules: ['topic-consent', 'frequency-cap', 'quiet-hours'],
+    rules: ['opted-out', 'promotional-opt-out', 'topic-consent', 'frequency-cap', 'quiet-hours'],
     terms: {
       'topic-consent': { purposes: PROMOTIONAL, isOwnWord: false },
       'frequency-cap': { purposes: PROMOTIONAL, messages: 3, perMs: DAY_MS },

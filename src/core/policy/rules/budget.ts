@@ -10,7 +10,7 @@ export const budget: PolicyRule<'budget'> = {
     if (spentMicros + price.amountMicros <= terms.amountMicros) return null;
     return {
       reason: `This message would exceed the month's budget of ${terms.amountMicros / 1e6} ${terms.currency}.`,
-      remedies: [{ kind: 'wait-until', at: nextMonth(at) }],
+      remedies: price.amountMicros > terms.amountMicros ? [] : [{ kind: 'wait-until', at: nextMonth(at) }],
     };
   },
 };

@@ -1,6 +1,6 @@
 import type { RemedyAction } from '../../model/remedy.ts';
 import type { PolicyRule, Situation } from '../rule.ts';
-import { suitableTemplates } from '../suitable-templates.ts';
+import { templateInstead } from '../suitable-templates.ts';
 import { isOpen, lanesFor } from '../window.ts';
 
 /** Free-form content is welcome only for a while after the contact last wrote; the last millisecond is outside. */
@@ -34,7 +34,7 @@ function reasonOf({ facts }: Situation, personMay: boolean): string {
 function remediesOf({ request, facts }: Situation, personMay: boolean): readonly RemedyAction[] {
   return [
     ...(personMay ? [{ kind: 'hand-to-person' } as const] : []),
-    { kind: 'use-template', templates: suitableTemplates(request, facts) },
+    ...templateInstead(request, facts),
     { kind: 'wait-for-contact', links: [] },
   ];
 }

@@ -1,6 +1,6 @@
 import { isPromotional } from '../../model/words.ts';
 import type { PolicyRule } from '../rule.ts';
-import { suitableTemplates } from '../suitable-templates.ts';
+import { templateInstead } from '../suitable-templates.ts';
 
 /** Promotion under a template that was approved for something else; the terms list those categories. */
 export const templatePurpose: PolicyRule<'template-purpose'> = {
@@ -10,7 +10,7 @@ export const templatePurpose: PolicyRule<'template-purpose'> = {
     if (!isPromotional(request.purpose) || category === null || !categories?.includes(category)) return null;
     return {
       reason: `Promotion may not travel in a template of the category ${category}.`,
-      remedies: [{ kind: 'use-template', templates: suitableTemplates(request, facts) }],
+      remedies: templateInstead(request, facts),
     };
   },
 };

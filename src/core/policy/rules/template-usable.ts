@@ -1,5 +1,5 @@
 import type { PolicyRule } from '../rule.ts';
-import { suitableTemplates } from '../suitable-templates.ts';
+import { templateInstead } from '../suitable-templates.ts';
 
 /** A template leaves only while the platform approves it and every variable has its value. */
 export const templateUsable: PolicyRule<'template-usable'> = {
@@ -11,7 +11,7 @@ export const templateUsable: PolicyRule<'template-usable'> = {
       reason: template.isApproved
         ? template.problems.join(' ')
         : `The platform does not approve the template "${template.name}" (${template.language}) now.`,
-      remedies: [{ kind: 'use-template', templates: suitableTemplates(request, facts) }],
+      remedies: templateInstead(request, facts),
     };
   },
 };
