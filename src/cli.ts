@@ -81,6 +81,15 @@ keys
     ),
   );
 
+const consent = program.command('consent').description('The ledger of what contacts agreed to');
+consent
+  .command('verify')
+  .option('--workspace <id>', 'only this one; all of them otherwise')
+  .description('Check that no entry was changed, added or taken away; straight on the database')
+  .action((options: { workspace?: string }) =>
+    run(async () => (await import('./commands/consent.ts')).verifyConsent(readConfig(process.env), options)),
+  );
+
 await program.parseAsync();
 
 /** Mistakes of the operator end in one sentence; accidents show where they happened. */

@@ -16,7 +16,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'core/media': ['core/model', 'core/channel', 'core/store', 'core/events', 'core/inbox'],
   'core/inbox': ['core/model', 'core/channel', 'core/policy', 'core/store', 'core/events', 'core/media'],
   'core/delivery': ['core/model', 'core/channel', 'core/policy', 'core/store', 'core/events', 'core/inbox'],
-  'core/automation': ['core/model', 'core/channel', 'core/policy', 'core/store', 'core/events', 'core/inbox'],
+  'core/consent': ['core/model', 'core/store', 'core/events', 'core/inbox'],
+  'core/automation': [
+    'core/model',
+    'core/channel',
+    'core/policy',
+    'core/store',
+    'core/events',
+    'core/inbox',
+    'core/consent',
+  ],
   'channels/shared': ['core/model', 'core/channel'],
   graphql: [
     'core/model',
@@ -26,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'core/events',
     'core/inbox',
     'core/access',
+    'core/consent',
   ],
   http: ['core/model', 'core/channel', 'core/store', 'core/inbox', 'core/access'],
   // Entry files: config, compose, server, worker, cli and what belongs to them.

@@ -148,6 +148,8 @@ const NODES = {
   Message: 'message',
   Media: 'media',
   DeadLetter: 'deadLetter',
+  Topic: 'topic',
+  ConsentRecord: 'consentRecord',
 } as const;
 
 /** Malformed, unknown, absent and foreign ids are all the same: null. */

@@ -20,6 +20,8 @@ const BY_ID = {
   message: loadByIds(shapes.messageShape),
   media: loadByIds(shapes.mediaShape),
   deadLetter: loadByIds(shapes.deadLetterShape),
+  topic: loadByIds(shapes.topicShape),
+  consentRecord: loadByIds(shapes.consentRecordShape),
 } as const;
 
 const BY_OWNER = {
@@ -29,6 +31,11 @@ const BY_OWNER = {
     owner: 'message_id',
     orderBy: 'r.reacted_at',
     limit: 100,
+  }),
+  consentRecordsOf: loadByOwners(shapes.consentRecordShape, {
+    owner: 'identity_id',
+    orderBy: 'r.number DESC',
+    limit: 200,
   }),
   identitiesOf: loadByOwners(shapes.identityShape, {
     owner: 'contact_id',

@@ -1,6 +1,7 @@
 import './scalars.ts';
 import './queries.ts';
 import './types/composer.ts';
+import './types/consent.ts';
 import './types/event.ts';
 import './actions/workspace.ts';
 import './actions/accounts.ts';
@@ -8,6 +9,7 @@ import './actions/send.ts';
 import './actions/preview-message.ts';
 import './actions/check-send.ts';
 import './actions/attend.ts';
+import './actions/consent.ts';
 import './subscriptions/events.ts';
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';

@@ -1,3 +1,5 @@
+import { followMessage } from '../consent/follow-message.ts';
+import { followOptOut } from '../consent/follow-opt-out.ts';
 import { createNap } from '../events/nap.ts';
 import type { Core } from '../inbox/core.ts';
 import type { WorkspaceId } from '../model/ids.ts';
@@ -67,8 +69,10 @@ async function catchUp(core: Core, workspaceId: WorkspaceId, stop: AbortSignal):
     if (events.length === 0) return;
     for (const event of events) {
       if (event.type === 'MESSAGE_RECEIVED' && event.subject.messageId !== undefined) {
+        await followMessage(core, workspaceId, event.subject.messageId);
         await answerCommand(core, workspaceId, event.subject.messageId);
       }
+      await followOptOut(core, event);
     }
     position = events.at(-1)?.number ?? position;
     await moveReader(core.db, workspaceId, READER, position);

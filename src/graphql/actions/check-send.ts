@@ -1,26 +1,13 @@
 import { GraphQLError } from 'graphql';
 import { checkSend } from '../../core/inbox/check-send.ts';
-import { SUBSCRIPTION_STATES } from '../../core/model/consent.ts';
 import type { PolicyFacts } from '../../core/model/policy.ts';
 import { builder } from '../builder.ts';
 import { decodeId } from '../ids.ts';
 import { workspaceViewer } from '../queries.ts';
-import { AuthorKindEnum, enumOf, PurposeEnum, ReachabilityEnum } from '../types/enums.ts';
+import { SubscriptionStateEnum } from '../types/consent.ts';
+import { AuthorKindEnum, PurposeEnum, ReachabilityEnum } from '../types/enums.ts';
 import { GoodsEnum, PolicyDecisionType, toDeclaration } from '../types/policy.ts';
 import { PartInput, toPart } from './part-input.ts';
-
-export const SubscriptionStateEnum = enumOf(
-  'SubscriptionState',
-  'Where a consent stands.',
-  SUBSCRIPTION_STATES,
-  {
-    REQUESTED: 'Asked; no answer yet.',
-    GRANTED: 'Given once, not confirmed.',
-    CONFIRMED: 'Given, and confirmed or proven otherwise.',
-    WITHDRAWN: 'Refused or taken back.',
-    EXPIRED: 'Asked, and not answered in time.',
-  },
-);
 
 const AssumedSettingInput = builder.inputType('AssumedSettingInput', {
   description: 'A setting of the account, as if it were so.',

@@ -20,6 +20,8 @@ export const attemptShape = rowShape(tables.attempts, ['requestHash']);
 export const receiptShape = rowShape(tables.receipts);
 export const reactionShape = rowShape(tables.reactions);
 export const mediaShape = rowShape(tables.media);
+export const topicShape = rowShape(tables.topics);
+export const consentRecordShape = rowShape(tables.consentRecords);
 export const deadLetterShape = rowShape(tables.deadLetters, ['body']);
 
 export type WorkspaceView = ReturnType<typeof workspaceShape.decode>;
@@ -37,4 +39,6 @@ export type AttemptView = ReturnType<typeof attemptShape.decode>;
 export type ReceiptView = ReturnType<typeof receiptShape.decode>;
 export type ReactionView = ReturnType<typeof reactionShape.decode>;
 export type MediaView = ReturnType<typeof mediaShape.decode>;
+export type TopicView = ReturnType<typeof topicShape.decode>;
+export type ConsentRecordView = ReturnType<typeof consentRecordShape.decode>;
 export type DeadLetterView = ReturnType<typeof deadLetterShape.decode>;

@@ -1,0 +1,100 @@
+import { commit } from '../inbox/commit.ts';
+import type { Core } from '../inbox/core.ts';
+import type { LegalBasis } from '../model/consent.ts';
+import type { IdentityId, TopicId } from '../model/ids.ts';
+import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
+import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
+import { appendConsent, readConsentsOfIdentity } from '../store/consent-ledger.ts';
+import { type ConsentingIdentity, findConsentingIdentity } from '../store/consent-people.ts';
+import type { Queries } from '../store/database.ts';
+import type { ConsentRecord, Topic } from '../store/rows.ts';
+import { findTopic } from '../store/topics.ts';
+import { consentChanged, draftEntry } from './ledger-entry.ts';
+import { subscriptionsOf } from './subscriptions.ts';
+
+const MOST_AT_ONCE = 500;
+
+export interface ImportedConsent {
+  readonly identityId: IdentityId;
+  /** When the contact agreed, as the other system has it. */
+  readonly occurredAt: Date;
+  /** Of this one alone; null: what is said of all. */
+  readonly evidence: string | null;
+}
+
+export interface ConsentsImported {
+  readonly kind: 'imported';
+  readonly records: readonly ConsentRecord[];
+  /** Whoever took back or refused this topic here: an old list does not speak for them any more. */
+  readonly passedOver: readonly IdentityId[];
+}
+
+/** Takes over consents that were given elsewhere, on a declared legal basis and with evidence. All of them or none. */
+export async function importConsents(
+  core: Core,
+  viewer: WorkspaceViewer,
+  command: {
+    readonly topicId: TopicId;
+    readonly legalBasis: LegalBasis;
+    /** Where the proof of all of them lies. */
+    readonly evidence: string;
+    readonly consents: readonly ImportedConsent[];
+  },
+): Promise<ConsentsImported | UserError> {
+  if (!hasRole(viewer, 'ADMIN')) return forbidden('ADMIN');
+  const { workspaceId } = viewer;
+  const { consents, evidence, legalBasis } = command;
+  const now = core.clock.now();
+  if (evidence.trim() === '') return validationFailed('Say where the evidence lies.', ['evidence']);
+  if (consents.length > MOST_AT_ONCE) {
+    return validationFailed(`At most ${MOST_AT_ONCE} at once, got ${consents.length}.`, ['consents']);
+  }
+  const future = consents.findIndex(({ occurredAt }) => occurredAt > now);
+  if (future !== -1) return validationFailed('It lies in the future.', ['consents', future, 'occurredAt']);
+  const topic = await findTopic(core.db, workspaceId, command.topicId);
+  if (topic === null) return notFound('topic', ['topicId']);
+
+  return commit<ConsentsImported | UserError>(core, workspaceId, async (queries) => {
+    const people: { readonly who: ConsentingIdentity; readonly consent: ImportedConsent }[] = [];
+    for (const [index, consent] of consents.entries()) {
+      const who = await findConsentingIdentity(queries, workspaceId, consent.identityId);
+      if (who === null)
+        return { result: notFound('identity', ['consents', index, 'identityId']), events: [] };
+      people.push({ who, consent });
+    }
+    const records: ConsentRecord[] = [];
+    const passedOver: IdentityId[] = [];
+    for (const { who, consent } of people) {
+      if (await hasRefused(queries, who, topic, now)) {
+        passedOver.push(who.identity.id);
+        continue;
+      }
+      const said = {
+        topic,
+        purpose: topic.purpose,
+        legalBasis,
+        action: 'CONFIRMED',
+        method: 'IMPORT',
+        evidence: consent.evidence ?? evidence,
+        recordedBy: viewer.id,
+        occurredAt: consent.occurredAt,
+      } as const;
+      const record = await appendConsent(queries, draftEntry(who, said, now));
+      if (record !== null) records.push(record);
+    }
+    return { result: { kind: 'imported', records, passedOver }, events: records.map(consentChanged) };
+  });
+}
+
+async function hasRefused(
+  queries: Queries,
+  { identity }: ConsentingIdentity,
+  topic: Topic,
+  now: Date,
+): Promise<boolean> {
+  if (identity.promotionalOptOutAt !== null) return true;
+  const records = await readConsentsOfIdentity(queries, identity.workspaceId, identity.id);
+  return subscriptionsOf(records, now).some(
+    ({ topicId, state }) => topicId === topic.id && state === 'WITHDRAWN',
+  );
+}

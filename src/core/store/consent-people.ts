@@ -1,0 +1,62 @@
+import { and, eq } from 'drizzle-orm';
+import type { IdentityId, MessageId, WorkspaceId } from '../model/ids.ts';
+import type { Queries } from './database.ts';
+import type { ChannelAccount, Contact, Identity, Message } from './rows.ts';
+import { channelAccounts, contacts, identities, messages } from './tables/index.ts';
+
+/** Who agrees, and through what. */
+export interface ConsentingIdentity {
+  readonly identity: Identity;
+  readonly account: ChannelAccount;
+  readonly contact: Contact;
+}
+
+export async function findConsentingIdentity(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  id: IdentityId,
+): Promise<ConsentingIdentity | null> {
+  const [row] = await orm
+    .select({ identity: identities, account: channelAccounts, contact: contacts })
+    .from(identities)
+    .innerJoin(channelAccounts, eq(channelAccounts.id, identities.channelAccountId))
+    .innerJoin(contacts, eq(contacts.id, identities.contactId))
+    .where(and(eq(identities.id, id), eq(identities.workspaceId, workspaceId)));
+  return row ?? null;
+}
+
+export async function findProvingMessage(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+): Promise<Message | null> {
+  const [message] = await orm
+    .select()
+    .from(messages)
+    .where(and(eq(messages.id, id), eq(messages.workspaceId, workspaceId)));
+  return message ?? null;
+}
+
+/** A contact who agrees again takes back the refusal that they gave earlier. */
+export async function liftPromotionalOptOut(
+  { orm }: Queries,
+  identity: Pick<Identity, 'id' | 'workspaceId'>,
+): Promise<void> {
+  await orm
+    .update(identities)
+    .set({ promotionalOptOutAt: null })
+    .where(and(eq(identities.id, identity.id), eq(identities.workspaceId, identity.workspaceId)));
+}
+
+/** From this instant on neither news nor offers go there, whatever any consent says; an earlier one stays. */
+export async function setPromotionalOptOut(
+  { orm }: Queries,
+  identity: Pick<Identity, 'id' | 'workspaceId' | 'promotionalOptOutAt'>,
+  at: Date,
+): Promise<void> {
+  if (identity.promotionalOptOutAt !== null) return;
+  await orm
+    .update(identities)
+    .set({ promotionalOptOutAt: at })
+    .where(and(eq(identities.id, identity.id), eq(identities.workspaceId, identity.workspaceId)));
+}
