@@ -14,9 +14,9 @@ export interface TcpProxy {
   reset(): number;
   /**
    * Lets the next requests through and resets the line when their answer comes: the other side has taken what
-   * this one can not know. Returns a count of how often it has happened.
+   * this one can not know. So many answers pass before. Returns a count of how often it has happened.
    */
-  loseAnswers(count: number): { readonly lost: number };
+  loseAnswers(count: number, before?: number): { readonly lost: number };
   /** New lines are reset at once, and all there are, until `restore`. */
   partition(): void;
   restore(): void;
@@ -26,7 +26,7 @@ export interface TcpProxy {
 /** @param targets  Ports on this machine, asked anew for each line, tried in turn. */
 export async function startTcpProxy(targets: () => readonly number[]): Promise<TcpProxy> {
   const lines = new Set<readonly [Socket, Socket]>();
-  const losing = { left: 0, lost: 0 };
+  const losing = { left: 0, lost: 0, before: 0 };
   let delayMs = 0;
   let isDown = false;
   let turn = 0;
@@ -59,6 +59,10 @@ export async function startTcpProxy(targets: () => readonly number[]): Promise<T
     pass(near, far, () => true);
     pass(far, near, () => {
       if (losing.left === 0) return true;
+      if (losing.before > 0) {
+        losing.before -= 1;
+        return true;
+      }
       losing.left -= 1;
       losing.lost += 1;
       for (const socket of line) socket.resetAndDestroy();
@@ -97,8 +101,9 @@ export async function startTcpProxy(targets: () => readonly number[]): Promise<T
       delayMs = ms;
     },
     cut: () => endAll((socket) => socket.destroy()),
-    loseAnswers(count) {
+    loseAnswers(count, before = 0) {
       losing.left = count;
+      losing.before = before;
       losing.lost = 0;
       return losing;
     },

@@ -5,7 +5,7 @@ import { checkServer } from './check-server.ts';
 import type { Database, Queries, Statement } from './database.ts';
 import { dialect, ormOver } from './orm.ts';
 import { UnusableStore } from './unusable-store.ts';
-import { fromHex, toHex, toWire } from './wire-values.ts';
+import { fromArrayLiteral, fromHex, toHex, toWire } from './wire-values.ts';
 
 export interface PostgresOptions {
   readonly url: string;
@@ -33,6 +33,14 @@ const SESSION = {
 /** PostgreSQL's numbers of the types that the driver converts otherwise than the embedded engine does. */
 const BYTEA = 17;
 const JSON_TYPES = [114, 3802] as const;
+/** Its numbers of lists of text, varchar, uuid, int8, numeric; int2, int4, float8; bool, timestamptz, bytea. */
+const LISTS: readonly { readonly of: number; readonly parse: (text: string) => unknown }[] = [
+  ...[1009, 1015, 2951, 1016, 1231].map((of) => ({ of, parse: asIs })),
+  ...[1005, 1007, 1022].map((of) => ({ of, parse: Number })),
+  { of: 1000, parse: (text) => text === 't' },
+  { of: 1185, parse: (text) => new Date(text) },
+  { of: 1001, parse: fromHex },
+];
 
 /**
  * Connects to a server and refuses one that is too old or that acknowledges before it has stored.
@@ -92,11 +100,20 @@ function connect(url: string, poolSize: number): Sql {
       backoff: (retries: number) => Math.min(0.01 * 2 ** retries, RECONNECT_CAP_S),
       connection: SESSION,
       onnotice: () => {},
+      // The driver would ask each new connection for the types of lists, and when the line breaks right then nobody
+      // catches it, which ends the process. Ours are named below.
+      fetch_types: false,
       types: {
         bytes: { to: BYTEA, from: [BYTEA], serialize: toHex, parse: fromHex },
         // Both drizzle and `run` hand over finished JSON; the driver would quote it once more.
         json: { to: JSON_TYPES[0], from: [JSON_TYPES[0]], serialize: asIs, parse: JSON.parse },
         jsonb: { to: JSON_TYPES[1], from: [JSON_TYPES[1]], serialize: asIs, parse: JSON.parse },
+        ...Object.fromEntries(
+          LISTS.map(({ of, parse }) => [
+            `list_${of}`,
+            { to: of, from: [of], serialize: asIs, parse: listOf(parse) },
+          ]),
+        ),
       },
     });
   } catch {
@@ -110,7 +127,12 @@ function connect(url: string, poolSize: number): Sql {
 /** Not `simple`: the driver would leave a statement without parameters unprepared. */
 const PREPARED = { prepare: true, simple: false };
 
-const asIs = (text: string): string => text;
+function asIs(text: string): string {
+  return text;
+}
+
+const listOf = (parse: (text: string) => unknown) => (literal: string) =>
+  fromArrayLiteral(literal).map((text) => (text === null ? null : parse(text)));
 
 function queriesOver(client: Sql | TransactionSql): Queries {
   return {

@@ -35,6 +35,13 @@ function arrayLiteral(values: readonly unknown[]): string {
   return `{${items.join(',')}}`;
 }
 
+/** The elements of a list without lists in it, each as text. */
+export function fromArrayLiteral(literal: string): (string | null)[] {
+  return [...literal.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/gsu)].map(([, quoted, plain]) =>
+    quoted === undefined ? (plain === 'NULL' ? null : (plain ?? null)) : quoted.replaceAll(/\\(.)/gsu, '$1'),
+  );
+}
+
 export function toHex(bytes: Uint8Array): string {
   return `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
 }

@@ -59,6 +59,16 @@ describeOnServer('a connection that breaks within a transaction', (server) => {
     await worksAgain();
   });
 
+  it('ends nothing but what was asked, at whatever step of a new connection it breaks', async () => {
+    for (let step = 0; step < 6; step += 1) {
+      line.reset();
+      line.loseAnswers(1, step);
+      await Promise.allSettled([db.run(ONE, []), db.transaction((queries) => queries.run(ONE, []))]);
+      line.loseAnswers(0);
+      await worksAgain();
+    }
+  });
+
   it('lets a lost COMMIT fail: what became of it must be looked up', async () => {
     const losing = line.loseAnswers(0);
     const transaction = db.transaction(async (queries) => {
