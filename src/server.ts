@@ -28,6 +28,7 @@ const KEEP_ALIVE_MS = 75_000;
 
 /** Opens the door: webhooks go to their own handler, everything else to express. */
 export async function startServer(parts: ServerParts, port: number, host: string): Promise<RunningServer> {
+  let isClosing = false;
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -35,6 +36,11 @@ export async function startServer(parts: ServerParts, port: number, host: string
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
     (request, response) => {
+      // A client that keeps its connection and keeps asking would hold up the end for ever.
+      if (isClosing) response.setHeader('connection', 'close');
+      response.once('close', () => {
+        if (isClosing) server.closeIdleConnections();
+      });
       if (!isWebhookPath(request.url)) {
         parts.app(request, response);
         return;
@@ -65,6 +71,7 @@ export async function startServer(parts: ServerParts, port: number, host: string
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
+        isClosing = true;
         server.close(() => resolve());
         server.closeIdleConnections();
       }),
