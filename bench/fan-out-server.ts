@@ -10,12 +10,12 @@ import { startStreamScene } from '../test/support/stream-scene.ts';
 /** One contestant of the fan-out, in a process of its own; told what to do over IPC. */
 export type FanOutRequest =
   | { readonly kind: 'publish' }
-  /** Collects garbage first, so that what is counted is what is kept. */
+  /** Heap and buffers after collecting garbage: what is kept, wherever the allocator's pages are. */
   | { readonly kind: 'usage' };
 
 export type FanOutReply =
   | { readonly kind: 'listening'; readonly url: string; readonly token: string }
-  | { readonly kind: 'usage'; readonly rssBytes: number; readonly cpuMicros: number };
+  | { readonly kind: 'usage'; readonly keptBytes: number; readonly cpuMicros: number };
 
 type Publish = () => void;
 
@@ -66,7 +66,8 @@ process.on('message', ({ kind }: FanOutRequest) => {
   if (kind === 'publish') return publish();
   globalThis.gc?.();
   const { user, system } = process.cpuUsage();
-  reply({ kind: 'usage', rssBytes: process.memoryUsage.rss(), cpuMicros: user + system });
+  const { heapUsed, external } = process.memoryUsage();
+  reply({ kind: 'usage', keptBytes: heapUsed + external, cpuMicros: user + system });
 });
 process.once('disconnect', () => process.exit(0));
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type ArgumentNode,
   type DocumentNode,
@@ -65,7 +66,7 @@ export function planStream(
   return {
     kind: 'planned',
     plan: {
-      key: JSON.stringify([shared.text, values]),
+      key: `${shared.digest}${JSON.stringify(values)}`,
       document: shared.document,
       variables: Object.fromEntries(Object.entries(variables).filter(isShared)),
       conditions: toConditions(given),
@@ -99,7 +100,8 @@ function fragmentNamed(document: DocumentNode, name: string): SelectionSetNode |
 
 interface SharedPart {
   readonly document: DocumentNode;
-  readonly text: string;
+  /** Stands for its text. */
+  readonly digest: string;
   /** The variables that are used in it. */
   readonly variables: ReadonlySet<string>;
 }
@@ -134,5 +136,6 @@ function cutSharedPart(schema: GraphQLSchema, document: DocumentNode, operationN
   const trimmed: DocumentNode = visit(cut, {
     VariableDefinition: ({ variable }) => (variables.has(variable.name.value) ? undefined : null),
   });
-  return { document: trimmed, text: print(trimmed), variables };
+  const digest = createHash('sha256').update(print(trimmed)).digest('base64url');
+  return { document: trimmed, digest, variables };
 }

@@ -9,12 +9,19 @@ export interface SharedStreams {
   readonly size: number;
 }
 
+interface Entry {
+  /** Kept once here, and not by each of those who share it. */
+  readonly key: string;
+  readonly stream: SharedStream;
+  members: number;
+}
+
 /** One stream for each (rights, document, variables), while anybody follows it. */
 export function createSharedStreams(parts: SharedStreamParts): SharedStreams {
-  const entries = new Map<string, { readonly stream: SharedStream; members: number }>();
+  const entries = new Map<string, Entry>();
 
   const open = (key: string, scope: Scope, plan: StreamPlan) => {
-    const entry = { stream: createSharedStream(parts, scope, plan), members: 0 };
+    const entry: Entry = { key, stream: createSharedStream(parts, scope, plan), members: 0 };
     entries.set(key, entry);
     // Whoever comes after it has ended gets a new one.
     void entry.stream.ended.then(() => {
@@ -28,15 +35,15 @@ export function createSharedStreams(parts: SharedStreamParts): SharedStreams {
       return entries.size;
     },
     join(scope, plan) {
-      const key = `${scopeKey(scope)}${plan.key}`;
-      const entry = entries.get(key) ?? open(key, scope, plan);
+      const wanted = `${scopeKey(scope)}${plan.key}`;
+      const entry = entries.get(wanted) ?? open(wanted, scope, plan);
       entry.members += 1;
       return {
         stream: entry.stream,
         leave() {
           entry.members -= 1;
           if (entry.members > 0) return;
-          if (entries.get(key) === entry) entries.delete(key);
+          if (entries.get(entry.key) === entry) entries.delete(entry.key);
           entry.stream.close();
         },
       };

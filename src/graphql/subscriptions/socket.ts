@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { ExecutionResult } from 'graphql';
 import { CloseCode, type Message, MessageType, parseMessage, type SubscribePayload } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
@@ -43,7 +44,12 @@ const LINGER_MS = 5_000;
  * Serves one connection by the graphql-transport-ws protocol. Who calls is asked once to let the connection in,
  * and anew for each operation.
  */
-export function openSocket(parts: SocketParts, socket: WebSocket, authorization: string | null): void {
+export function openSocket(
+  parts: SocketParts,
+  socket: WebSocket,
+  line: Duplex,
+  authorization: string | null,
+): void {
   const running = new Map<string, AbortController>();
   const leaving: (() => void)[] = [];
   let state: 'new' | 'checking' | Caller = 'new';
@@ -88,15 +94,27 @@ export function openSocket(parts: SocketParts, socket: WebSocket, authorization:
     send({ type: MessageType.ConnectionAck });
   };
 
-  const perform = async (id: string, payload: SubscribePayload, bearer: string, ending: AbortSignal) => {
+  /** What to follow, of a subscription; anything else has been answered. */
+  const perform = async (
+    id: string,
+    payload: SubscribePayload,
+    bearer: string,
+    ending: AbortSignal,
+  ): Promise<Following | null> => {
     const viewer = await parts.authenticate(bearer);
-    if (viewer === null) return void socket.close(CloseCode.Forbidden, 'Forbidden');
+    if (viewer === null) {
+      socket.close(CloseCode.Forbidden, 'Forbidden');
+      return null;
+    }
     const answer = await parts.run(viewer, payload);
-    if (ending.aborted) return;
-    if (answer.kind === 'result') return reply(id, answer.result);
-    const { plan } = answer;
-    const after = plan.after ?? (await parts.latest(answer.viewer.workspaceId));
-    await stream(id, { plan, after, scope: scopeOf(answer.viewer) }, ending);
+    if (ending.aborted) return null;
+    if (answer.kind === 'stream') {
+      const { plan } = answer;
+      const after = plan.after ?? (await parts.latest(answer.viewer.workspaceId));
+      return { plan, after, scope: scopeOf(answer.viewer) };
+    }
+    reply(id, answer.result);
+    return null;
   };
 
   const reply = (id: string, result: ExecutionResult) => {
@@ -109,7 +127,7 @@ export function openSocket(parts: SocketParts, socket: WebSocket, authorization:
   };
 
   const stream = async (id: string, following: Following, ending: AbortSignal) => {
-    const sink = createOperationSink(socket, id, parts.stallTimeoutMs);
+    const sink = createOperationSink(socket, line, id, parts.stallTimeoutMs);
     const { kind, position } = await followStream(parts.streams, following, sink, ending);
     if (kind === 'aborted') return;
     if (kind === 'lost') return send({ id, type: MessageType.Complete });
@@ -136,6 +154,7 @@ export function openSocket(parts: SocketParts, socket: WebSocket, authorization:
     const ending = new AbortController();
     running.set(id, ending);
     perform(id, payload, state.bearer, ending.signal)
+      .then((following) => (following === null ? undefined : stream(id, following, ending.signal)))
       .catch(() => socket.close(CloseCode.InternalServerError, 'Internal server error'))
       .finally(() => {
         release();

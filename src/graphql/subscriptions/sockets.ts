@@ -41,7 +41,7 @@ export function createSockets(parts: SocketParts): Sockets {
       socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
       return;
     }
-    openSocket(parts, socket, request.headers.authorization ?? null);
+    openSocket(parts, socket, request.socket, request.headers.authorization ?? null);
   });
 
   return {
