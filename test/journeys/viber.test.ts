@@ -117,6 +117,31 @@ describeOnEveryServer('a conversation on Viber', (databaseUrl) => {
     expect(viber.faults.deliveries.list().map(({ fired }) => fired)).toEqual([1, 1, 1]);
   });
 
+  it('knows of a message that the platform took and the phone could not show', async () => {
+    const { gateway, ada, ask, token } = await begin();
+    ada.writes('Where is it?');
+    const conversation = await waitForConversation(ask, 'Where is it?');
+
+    const picture = await send(gateway, token, {
+      conversationId: conversation.id,
+      parts: [{ media: { kind: 'IMAGE', url: `${gateway.url}/media/nothing/file.png` } }],
+      idempotencyKey: 'picture',
+    });
+    await waitForStatus(gateway, token, picture.id, 'FAILED');
+    const { node } = await ask<{ node: { failure: unknown; receipts: { status: string }[] } }>(
+      'query ($id: ID!) { node(id: $id) { ... on Message { failure { platformCode description } receipts { status } } } }',
+      { id: picture.id },
+    );
+
+    expect(node.failure).toEqual({
+      platformCode: 'failed',
+      description: 'The file could not be downloaded.',
+    });
+    // Which of them came first, our own answer or the phone's, is chance.
+    expect(node.receipts.map(({ status }) => status).toSorted()).toEqual(['FAILED', 'SENT']);
+    expect(ada.inbox.total).toBe(0);
+  });
+
   it('can not be opened by us, ends when the contact unsubscribes, and goes on when they write again', async () => {
     const { gateway, ada, ask, token } = await begin();
     ada.opens('flyer-12');
