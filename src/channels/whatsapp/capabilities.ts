@@ -51,8 +51,8 @@ export const capabilities = {
     styles: ['buttons', 'list', 'quick-replies'],
     actions: ['reply', 'open-url', 'share-phone', 'share-location'],
     maxOptions: 10, // rows of a list, in all sections together; buttons: 3
-    maxTitleLength: 20, // buttons; rows of a list: 24
-    maxPayloadBytes: 200, // rows of a list, in characters; buttons: 256
+    maxTitleLength: 24, // rows of a list; buttons show 20, and longer ones with a stated loss
+    maxPayloadBytes: 200, // ids of rows, in characters (of buttons: 256); the same for both, in any script
   },
   cards: { max: 1 },
   edits: { inbound: true, outbound: null }, // inbound: only numbers that share the WhatsApp Business app
@@ -94,11 +94,10 @@ export const limits = {
   interactiveFooter: 60,
   buttons: 3,
   buttonTitle: 20,
-  buttonId: 256,
   listRows: 10,
   rowTitle: 24,
   rowDescription: 72,
-  rowId: 200,
+  payloadBytes: 200,
   sectionTitle: 24,
   listLabel: 20,
   linkLabel: 20,

@@ -100,8 +100,8 @@ function withoutBlanks({ section, description, ...option }: ReplyOption): ReplyO
 }
 
 function buttons(options: readonly ReplyOption[]): Interaction {
-  const tooLong = options.find(({ payload }) => !isId(payload, limits.buttonId));
-  if (tooLong !== undefined) return idProblem(tooLong, limits.buttonId);
+  const tooLong = options.find(({ payload }) => !isId(payload));
+  if (tooLong !== undefined) return idProblem(tooLong);
   const titles = options.map(({ title }) => shorten(title, limits.buttonTitle, 'The title of a button'));
   if (new Set(titles.map(({ text }) => text)).size < titles.length) {
     return impossible('WhatsApp wants buttons with different titles');
@@ -126,8 +126,8 @@ function list(
   if (options.length > limits.listRows) {
     return impossible(`WhatsApp shows at most ${limits.listRows} options, not ${options.length}`);
   }
-  const tooLong = options.find(({ payload }) => !isId(payload, limits.rowId));
-  if (tooLong !== undefined) return idProblem(tooLong, limits.rowId);
+  const tooLong = options.find(({ payload }) => !isId(payload));
+  if (tooLong !== undefined) return idProblem(tooLong);
   const label = shorten(
     visibleWords(listLabel) ?? DEFAULT_LIST_LABEL,
     limits.listLabel,
@@ -183,10 +183,13 @@ function possible(
   return { kind: 'possible', type, action, losses, hasFrame: true };
 }
 
-function isId(payload: string, maxLength: number): boolean {
-  return payload !== '' && payload.length <= maxLength;
+function isId(payload: string): boolean {
+  const bytes = Buffer.byteLength(payload);
+  return bytes > 0 && bytes <= limits.payloadBytes;
 }
 
-function idProblem({ title }: ReplyOption, maxLength: number): Interaction {
-  return impossible(`WhatsApp takes payloads of 1 to ${maxLength} characters; "${title}" has another`);
+function idProblem({ title }: ReplyOption): Interaction {
+  return impossible(
+    `WhatsApp takes payloads of 1 to ${limits.payloadBytes} bytes; that of "${title}" is not so`,
+  );
 }

@@ -14,6 +14,9 @@ const MARK = {
 
 type MarkedStyle = keyof typeof MARK;
 
+/** A link's words stay words: its address stands behind them. */
+const UNMARKABLE: ReadonlySet<FormattingStyle> = new Set(['underline', 'spoiler', 'link']);
+
 export interface MarkedText {
   readonly text: string;
   /** True when something could not be shown as it was formatted. */
@@ -48,8 +51,10 @@ export function toMarkup(text: string, formatting: readonly Formatting[] | undef
     ...given.flatMap((span) => quoteMarks(text, span)),
     ...given.flatMap((span) => linkTarget(text, span)),
   ];
-  const isUnmarkable = given.some(({ style }) => style === 'underline' || style === 'spoiler');
-  return { text: withInsertions(text, insertions), hasLosses: isUnmarkable || spans.length < wanted.length };
+  return {
+    text: withInsertions(text, insertions),
+    hasLosses: given.some(({ style }) => UNMARKABLE.has(style)) || spans.length < wanted.length,
+  };
 }
 
 /** One span for each line, without the white space at its ends: marks hold neither. */
