@@ -5,7 +5,7 @@ import type { ParsedPayload } from '../../../src/core/channel/index.ts';
 import { account, inboundFixtures } from './fixtures.ts';
 
 /** Quick by default; 100 000 and more in the long run. */
-const numRuns = Number(process.env.CONFAB_FUZZ_RUNS ?? 1_000);
+const numRuns = Number(process.env.CONFAB_FUZZ_RUNS ?? 500);
 const timeout = 60_000 + numRuns * 20;
 /** Of the single replacements every fifth, so that each place and each odd value has its turn; in the long run all. */
 const stride = process.env.CONFAB_FUZZ_RUNS === undefined ? 5 : 1;
