@@ -10,6 +10,9 @@ import { type GatewayProcess, startGatewayProcess } from '../support/gateway-pro
 import { query } from '../support/graphql-client.ts';
 import { send, waitForStatus } from '../support/journey.ts';
 
+/** The gateway is a process that begins, on a machine that may do much else. */
+const PATIENCE = { timeoutMs: 60_000 };
+
 describeOnEveryServer('a conversation on WhatsApp', (databaseUrl) => {
   let gateway: GatewayProcess | null = null;
   let whatsapp: WhatsAppSimulator | null = null;
@@ -39,7 +42,7 @@ describeOnEveryServer('a conversation on WhatsApp', (databaseUrl) => {
       parts: [{ text: { text: 'Ja, ab sieben.' } }],
       idempotencyKey: 'words',
     });
-    await mara.inbox.waitForMessage('ab sieben');
+    await mara.inbox.waitForMessage('ab sieben', PATIENCE);
     await waitForStatus(gateway, token, words.id, 'DELIVERED');
     mara.reads();
     await waitForStatus(gateway, token, words.id, 'READ');
@@ -51,7 +54,7 @@ describeOnEveryServer('a conversation on WhatsApp', (databaseUrl) => {
       ],
       idempotencyKey: 'picture',
     });
-    const seen = await mara.inbox.waitForMessage('So sieht es aus');
+    const seen = await mara.inbox.waitForMessage('So sieht es aus', PATIENCE);
     await waitForStatus(gateway, token, picture.id, 'DELIVERED');
 
     const choice = await send(gateway, token, {
@@ -69,7 +72,7 @@ describeOnEveryServer('a conversation on WhatsApp', (databaseUrl) => {
       ],
       idempotencyKey: 'choice',
     });
-    await mara.inbox.waitForMessage('Wann passt es?');
+    await mara.inbox.waitForMessage('Wann passt es?', PATIENCE);
     // WhatsApp's times are whole seconds: within one, an answer would sort before its question.
     whatsapp.time.advance(2_000);
     mara.taps('10:00 Uhr');
@@ -114,7 +117,7 @@ describeOnEveryServer('a conversation on WhatsApp', (databaseUrl) => {
       parts: [{ text: { text: 'Gleich!' } }],
       idempotencyKey: 'soon',
     });
-    await noor.inbox.waitForMessage('Gleich!');
+    await noor.inbox.waitForMessage('Gleich!', PATIENCE);
     await waitForStatus(gateway, token, id, 'DELIVERED');
     const photo = await waitForStoredMedia(gateway, token, conversationId);
 

@@ -100,7 +100,8 @@ describe('the 24 hours', () => {
 
 describe('the pace', () => {
   it('ends after 45 messages at once to one person, and goes on after 6 seconds', async () => {
-    const { whatsapp, number, mara, post } = await startScene();
+    const clock = { now: () => new Date('2026-11-23T12:00:00Z') };
+    const { whatsapp, number, mara, post } = await startScene({ clock });
     mara.writes('hi');
     const message = { messaging_product: 'whatsapp', to: MARA, type: 'text', text: { body: 'x' } };
     const next = async () => (await post(`${number.phoneNumberId}/messages`, message)).body.error?.code;
@@ -220,7 +221,7 @@ describe('a template', () => {
   });
 
   it('is reviewed after a while, and the business hears of it', async () => {
-    const { receiver, context, sends } = await startScene({ templateReviewMs: 50 });
+    const { whatsapp, receiver, context, sends } = await startScene({ templateReviewMs: DAY_MS });
     const draft = {
       name: 'order_ready',
       language: 'en',
@@ -234,6 +235,7 @@ describe('a template', () => {
 
     const { externalId, status } = await templates.create(draft, context());
     const early = await channelErrorOf(sends([ready]));
+    whatsapp.time.advance(DAY_MS);
     const verdict = await receiver.eventOf('template-status');
     const { templates: listed } = await templates.list(null, context());
 

@@ -8,6 +8,9 @@ import { answerHandshake, verify } from '../../../../src/channels/whatsapp/verif
 import type { InboundEvent, WebhookRequest } from '../../../../src/core/channel/index.ts';
 import type { Credentials } from '../../../../src/core/model/channel-account.ts';
 
+/** For machines that do much else. */
+const PATIENCE = { timeoutMs: 30_000 };
+
 /** What the adapter makes of one delivery. */
 export interface Delivery {
   readonly verdict: ReturnType<typeof verify>;
@@ -60,7 +63,7 @@ export async function startReceiver(credentials: Credentials, answer: (count: nu
     deliveries,
     /** Once so many have come: the events of all of them, in order of arrival. */
     async events(count: number): Promise<readonly InboundEvent[]> {
-      await deliveries.waitFor(() => deliveries.total >= count);
+      await deliveries.waitFor(() => deliveries.total >= count, PATIENCE);
       return deliveries.items.flatMap(({ events }) => events);
     },
     /** The first event, present or coming, of a kind, that fits. */
@@ -70,7 +73,7 @@ export async function startReceiver(credentials: Credentials, answer: (count: nu
     ): Promise<Extract<InboundEvent, { kind: Kind }>> {
       const isOfKind = (event: InboundEvent): event is Extract<InboundEvent, { kind: Kind }> =>
         event.kind === kind;
-      return deliveries.waitFor(({ events }) => events.filter(isOfKind).find(fits));
+      return deliveries.waitFor(({ events }) => events.filter(isOfKind).find(fits), PATIENCE);
     },
   };
 }
