@@ -38,6 +38,8 @@ export interface SenderFacts {
   readonly locale?: string;
   readonly country?: string;
   readonly avatarUrl?: string;
+  /** What the contact's device can show beyond words and files, in the platform's words, such as `LIST`. */
+  readonly deviceFeatures?: readonly string[];
   /** Groups: which participant spoke. */
   readonly participant?: { readonly externalId: string; readonly displayName?: string };
 }

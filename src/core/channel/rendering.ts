@@ -17,6 +17,8 @@ export interface OutboundMessage {
     readonly isGroup: boolean;
     /** Other ids of the same identity; absent: none is known. */
     readonly aliases?: readonly string[];
+    /** What the device that was last heard from can show (`SenderFacts.deviceFeatures`); absent: nothing is known. */
+    readonly deviceFeatures?: readonly string[];
   };
   readonly author: AuthorKind;
   readonly purpose: Purpose;

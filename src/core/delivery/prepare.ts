@@ -37,7 +37,11 @@ export async function prepare(
   const outbound = await toOutbound(core, adapter, {
     id: message.id,
     message,
-    recipient: { externalId: message.recipientExternalId, kind: message.recipientKind },
+    recipient: {
+      externalId: message.recipientExternalId,
+      kind: message.recipientKind,
+      deviceFeatures: message.recipientFeatures,
+    },
     replyToExternalId: message.replyToExternalId,
     account,
   }).catch((error: unknown) => {

@@ -53,6 +53,7 @@ export function toIntakeRow(
     username: facts.username,
     locale: facts.locale,
     country: facts.country,
+    device_features: facts.deviceFeatures,
     author_name: textOrNull(sender.participant?.displayName),
     author_external_id: textOrNull(sender.participant?.externalId),
     external_id: storableText(event.externalId),

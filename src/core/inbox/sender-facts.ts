@@ -12,6 +12,7 @@ export function toIdentityFacts(sender: SenderFacts): IdentityFacts {
     username: textOrNull(sender.username),
     locale: textOrNull(sender.locale),
     country: textOrNull(sender.country),
+    deviceFeatures: sender.deviceFeatures?.map(storableText) ?? null,
   };
 }
 

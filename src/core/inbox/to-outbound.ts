@@ -15,7 +15,11 @@ export interface OutboundFacts {
     readonly purpose: Purpose;
     readonly options: SendOptions;
   };
-  readonly recipient: { readonly externalId: string; readonly kind: IdentityKind };
+  readonly recipient: {
+    readonly externalId: string;
+    readonly kind: IdentityKind;
+    readonly deviceFeatures: readonly string[] | null;
+  };
   /** Null: it answers nothing, or what the platform does not have (yet). */
   readonly replyToExternalId: string | null;
   readonly account: Pick<ChannelAccount, 'id' | 'workspaceId' | 'settings' | 'sealedCredentials'>;
@@ -37,7 +41,11 @@ export async function toOutbound(
     author: message.author,
     purpose: message.purpose,
     options: message.options,
-    recipient: { externalId: recipient.externalId, isGroup: recipient.kind === 'GROUP' },
+    recipient: {
+      externalId: recipient.externalId,
+      isGroup: recipient.kind === 'GROUP',
+      ...(recipient.deviceFeatures !== null && { deviceFeatures: recipient.deviceFeatures }),
+    },
     replyTo: replyToExternalId === null ? null : { externalId: replyToExternalId, quote: null },
     settings: account.settings,
     publicCredentials: await openPublicCredentials(core.vault, adapter, account),

@@ -16,6 +16,7 @@ export interface IdentityFacts {
   readonly username: string | null;
   readonly locale: string | null;
   readonly country: string | null;
+  readonly deviceFeatures: readonly string[] | null;
 }
 
 interface AccountKey {
@@ -56,6 +57,7 @@ export async function ensureIdentity(
       displayName: facts.displayName,
       username: facts.username,
       country: facts.country,
+      deviceFeatures: facts.deviceFeatures,
       reachability: 'UNKNOWN',
       createdAt,
     })

@@ -24,6 +24,7 @@ export interface IntakeRow {
   readonly username: string | null;
   readonly locale: string | null;
   readonly country: string | null;
+  readonly device_features: readonly string[] | null;
   readonly author_name: string | null;
   readonly author_external_id: string | null;
   readonly external_id: string;
@@ -75,8 +76,8 @@ export const INTAKE_MESSAGES: Statement = {
     SELECT r.*, row_number() OVER () AS ord
       FROM jsonb_to_recordset($1::jsonb) AS r(
         workspace_id uuid, account_id uuid, inbox_id uuid, grace_ms float8, sender text, aliases text[],
-        identity_kind text, display_name text, username text, locale text, country text, author_name text,
-        author_external_id text, external_id text, album_key text, parts jsonb, preview text, raw text,
+        identity_kind text, display_name text, username text, locale text, country text,
+        device_features jsonb, author_name text, author_external_id text, external_id text, album_key text, parts jsonb, preview text, raw text,
         reply_to_external_id text, quote text, is_forwarded boolean, sent_at timestamptz,
         received_at timestamptz, media jsonb, message_id uuid, new_contact_id uuid, new_identity_id uuid,
         new_conversation_id uuid, new_case_id uuid)
@@ -98,11 +99,12 @@ export const INTAKE_MESSAGES: Statement = {
            (array_agg(username ORDER BY sent_at DESC, ord DESC) FILTER (WHERE username IS NOT NULL))[1] AS username,
            (array_agg(locale ORDER BY sent_at DESC, ord DESC) FILTER (WHERE locale IS NOT NULL))[1] AS locale,
            (array_agg(country ORDER BY sent_at DESC, ord DESC) FILTER (WHERE country IS NOT NULL))[1] AS country,
+           (array_agg(device_features ORDER BY sent_at DESC, ord DESC) FILTER (WHERE device_features IS NOT NULL))[1] AS device_features,
            (array_agg(received_at ORDER BY ord))[1] AS received_at,
            (array_agg(new_contact_id ORDER BY ord))[1] AS new_contact_id,
            (array_agg(new_identity_id ORDER BY ord))[1] AS new_identity_id
       FROM (SELECT f.account_id, f.sender, f.workspace_id, f.identity_kind, f.display_name, f.username, f.locale,
-                   f.country, f.received_at, f.sent_at, f.new_contact_id, f.new_identity_id, f.ord,
+                   f.country, f.device_features, f.received_at, f.sent_at, f.new_contact_id, f.new_identity_id, f.ord,
                    to_jsonb(f.aliases) AS aliases
               FROM fresh f) AS f
      GROUP BY account_id, sender
@@ -137,9 +139,10 @@ export const INTAKE_MESSAGES: Statement = {
       FROM person WHERE is_new
   ), new_identity AS (
     INSERT INTO identities (id, workspace_id, channel_account_id, contact_id, external_id, kind, display_name,
-                            username, country, reachability, reachability_at, last_inbound_at, created_at)
+                            username, country, device_features, reachability, reachability_at, last_inbound_at,
+                            created_at)
     SELECT identity_id, workspace_id, account_id, contact_id, sender, identity_kind, display_name,
-           username, country, 'REACHABLE', last_sent_at, last_sent_at, received_at
+           username, country, device_features, 'REACHABLE', last_sent_at, last_sent_at, received_at
       FROM person WHERE is_new
     RETURNING 1
   ), new_alias AS (
@@ -152,6 +155,8 @@ export const INTAKE_MESSAGES: Statement = {
        SET display_name = CASE WHEN p.is_newer THEN coalesce(p.display_name, d.display_name) ELSE d.display_name END,
            username = CASE WHEN p.is_newer THEN coalesce(p.username, d.username) ELSE d.username END,
            country = CASE WHEN p.is_newer THEN coalesce(p.country, d.country) ELSE d.country END,
+           device_features = CASE WHEN p.is_newer THEN coalesce(p.device_features, d.device_features)
+                                  ELSE d.device_features END,
            last_inbound_at = greatest(d.last_inbound_at, p.last_sent_at),
            reachability = CASE WHEN p.is_back THEN 'REACHABLE' ELSE d.reachability END,
            reachability_at = CASE WHEN p.is_back THEN p.last_sent_at ELSE d.reachability_at END

@@ -23,6 +23,7 @@ export interface ClaimedMessage {
   readonly queuedAt: Date;
   readonly recipientExternalId: string;
   readonly recipientKind: IdentityKind;
+  readonly recipientFeatures: readonly string[] | null;
   readonly reachability: Reachability;
   readonly lastInboundAt: Date | null;
   readonly promotionalOptOutAt: Date | null;
@@ -87,6 +88,7 @@ const CLAIM: Statement = {
            coalesce(c.reply_to_external_id, (SELECT r.external_id FROM messages r WHERE r.id = c.reply_to_id))
              AS "replyToExternalId",
            c.received_at AS "queuedAt", d.external_id AS "recipientExternalId", d.kind AS "recipientKind",
+           d.device_features AS "recipientFeatures",
            d.reachability, d.last_inbound_at AS "lastInboundAt", d.promotional_opt_out_at AS "promotionalOptOutAt"
       FROM claimed c
      CROSS JOIN LATERAL (SELECT * FROM identities i WHERE i.id = c.identity_id LIMIT 1) AS d

@@ -39,6 +39,8 @@ export const identities = pgTable(
     displayName: text('display_name'),
     username: text('username'),
     country: text('country'),
+    /** What the device last heard from can show, in the platform's words; null: the platform tells nothing. */
+    deviceFeatures: jsonb('device_features').$type<readonly string[]>(),
     reachability: text('reachability').$type<Reachability>().notNull(),
     /** The platform's time of the last change of reachability: an older event changes nothing. */
     reachabilityAt: instant('reachability_at'),
