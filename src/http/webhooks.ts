@@ -11,7 +11,8 @@ export type ReceiveWebhook = (
   request: WebhookRequest,
 ) => Promise<WebhookAnswer>;
 
-const PATH = /^\/webhooks\/([a-z][a-z0-9-]{0,63})\/([0-9A-Za-z-]{1,64})\/?(?:\?(.*))?$/u;
+/** Apple appends `/message` to the address that it was given. */
+const PATH = /^\/webhooks\/([a-z][a-z0-9-]{0,63})\/([0-9A-Za-z-]{1,64})(?:\/message)?\/?(?:\?(.*))?$/u;
 
 /** True for what this handler serves; everything else belongs to express. */
 export function isWebhookPath(url: string | undefined): boolean {

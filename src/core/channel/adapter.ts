@@ -165,8 +165,21 @@ export interface WebhookRequest {
 }
 
 export interface WebhookPort {
-  /** Pure. Is it really the platform? Compares in constant time over the raw bytes. */
-  verify(request: WebhookRequest, credentials: Credentials): 'authentic' | 'forged' | 'unsigned';
+  /**
+   * Pure. Is it really the platform? Compares in constant time over the raw bytes.
+   *
+   * @param now  When the request came, for proofs that grow old; absent: their age is not judged.
+   */
+  verify(request: WebhookRequest, credentials: Credentials, now?: Date): 'authentic' | 'forged' | 'unsigned';
+  /**
+   * Makes one body out of an authentic request that says something beside its body: in headers, or behind a
+   * reference that dies before a queue would come to it. The result is what `parse` reads and what is kept raw.
+   * Whatever goes wrong here must not cost the message: what can not be fetched stays a reference. Absent: the body
+   * says it all.
+   *
+   * @param context  Aborts after 5 s: the platform waits for its answer meanwhile.
+   */
+  complete?(request: WebhookRequest, context: AccountContext): Promise<Uint8Array>;
   /** Pure and total: for any bytes it returns; what it can not read is in `unknown`. */
   parse(body: Uint8Array, account: WebhookAccount): ParsedPayload;
   /** Pure. Answers a platform's proof-of-ownership request (a GET challenge, a validation event); null: it is none. */

@@ -40,6 +40,8 @@ export interface WireRequest {
   readonly operation: string;
   /** The exact JSON of the request. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** What this message says in HTTP headers, where the platform wants it there; absent: nothing. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Files to upload with it, by multipart field. */
   readonly files: readonly WireFile[];
   /** Which parts of the message this request carries, by index. */

@@ -1,4 +1,4 @@
-import type { ParsedPayload, WebhookAnswer, WebhookRequest } from '../channel/index.ts';
+import type { ParsedPayload, WebhookAnswer, WebhookPort, WebhookRequest } from '../channel/index.ts';
 import type { ChannelAccountId } from '../model/ids.ts';
 import { createTapAcknowledger } from './acknowledge-tap.ts';
 import type { Core } from './core.ts';
@@ -30,6 +30,8 @@ const MAX_DEPTH = 2_000;
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 /** A database that hangs is as good as away; what it still stores is passed over when the platform repeats it. */
 const PATIENCE_MS = 10_000;
+/** What a body only refers to must come within that time, so that storing still has its own. */
+const COMPLETING_MS = 5_000;
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/u;
 
@@ -69,14 +71,17 @@ export function createIntake(core: Core): Intake {
     const handshake = webhook.answerHandshake?.(request, account.credentials) ?? null;
     if (handshake !== null) return handshake;
     if (request.method !== 'POST') return answer(405);
-    const isFrom = (owner: ReceivingAccount) => webhook.verify(request, owner.credentials) === 'authentic';
+    const now = core.clock.now();
+    const isFrom = (owner: ReceivingAccount) =>
+      webhook.verify(request, owner.credentials, now) === 'authentic';
     // A secret that was changed by another process a moment ago: the account is read once more.
     const current = isFrom(account) ? account : await accounts.findAnew(account.id);
     if (current === null || !isFrom(current)) return answer(401);
     // Switched off by its operator: told that all is well, or the platform would repeat it for days.
     if (current.status === 'DISCONNECTED') return answer(200);
-    const parsed = parseTotally(core, current, request.body, webhook.parse);
-    await store([await readBody(core, accounts, current, request.body, parsed, isFrom)]);
+    const body = await completeBody(core, current, request, webhook);
+    const parsed = parseTotally(core, current, body, webhook.parse);
+    await store([await readBody(core, accounts, current, body, parsed, isFrom)]);
     return webhook.answer?.(request.body, current) ?? answer(200);
   };
 
@@ -124,6 +129,25 @@ export function createIntake(core: Core): Intake {
       accounts.close();
     },
   };
+}
+
+/** What could not be completed is read as it came: a reference that was lost is no reason to lose a message. */
+async function completeBody(
+  core: Core,
+  account: ReceivingAccount,
+  request: WebhookRequest,
+  { complete }: WebhookPort,
+): Promise<Uint8Array> {
+  if (complete === undefined) return request.body;
+  try {
+    return await complete(request, await core.openAccount(account, COMPLETING_MS));
+  } catch (error) {
+    core.log.error(
+      { error, accountId: account.id, channel: account.channel },
+      'an adapter failed to complete',
+    );
+    return request.body;
+  }
 }
 
 /** Parsing is total by contract; an adapter that breaks it loses nothing all the same. */

@@ -153,6 +153,8 @@ export type ChoiceOption =
       readonly description?: string;
       /** Lists: options with the same section stand together under it. */
       readonly section?: string;
+      /** An appointment to choose. Where all replies of a choice have one, platforms with calendars show a calendar. */
+      readonly slot?: TimeSlot;
     }
   | {
       readonly action: 'open-url';
@@ -164,9 +166,19 @@ export type ChoiceOption =
   | { readonly action: 'share-phone'; readonly title: string }
   | { readonly action: 'share-location'; readonly title: string };
 
-/** A form that was made at the platform beforehand; what the contact fills in comes back as a `form-reply`. */
+export interface TimeSlot {
+  /** ISO instant. */
+  readonly startsAt: string;
+  readonly durationMs: number;
+}
+
+/** Something to fill in that the platform itself shows; what the contact enters comes back as a `form-reply`. */
 export interface PlatformForm {
   readonly id: string;
+  /** Absent: a form. `sign-in` and `payment` are what the platform shows for these. */
+  readonly kind?: 'form' | 'sign-in' | 'payment';
+  /** Where forms travel with their message: its pages or terms, in the platform's own words. Absent: made there before. */
+  readonly definition?: Readonly<Record<string, unknown>>;
   /** Comes back with the answer; absent: the message's own id. */
   readonly token?: string;
   /** Where to begin; absent: where the form says. */
