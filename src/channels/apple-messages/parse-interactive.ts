@@ -1,0 +1,64 @@
+import type { MessageEvent } from '../../core/channel/index.ts';
+import type { Part } from '../../core/model/part.ts';
+import { label, notUnderstood, type Reading, understood } from '../shared/reading.ts';
+import { type Envelope, InteractiveData } from './payload.ts';
+import { readAnswer } from './read-answer.ts';
+import { referralOf } from './referral.ts';
+import { senderOf } from './sender.ts';
+
+/**
+ * What a customer chose or filled in. The request's identifier comes back with it: ours is the id of the message
+ * that asked.
+ */
+export function readInteractive(message: Envelope): Reading {
+  const { interactiveData, interactiveDataRef } = message;
+  if (interactiveData === undefined) {
+    if (interactiveDataRef === undefined) return notUnderstood('interactive:empty');
+    return understood([toEvent(message, [expired(interactiveDataRef)])], ['interactive:not-fetched']);
+  }
+  const answer = InteractiveData.safeParse(interactiveData);
+  if (!answer.success) return notUnderstood('interactive:malformed');
+  const { data } = answer.data;
+  const part = data === undefined ? null : readAnswer(data);
+  if (part !== null) return understood([toEvent(message, [part], data?.requestIdentifier)]);
+  const names = Object.keys(Object(Object(interactiveData).data)).filter((name) => !FRAME.has(name));
+  const unknown =
+    names.length === 0 ? ['interactive:without-data'] : names.map((name) => label('interactive', name));
+  return understood([toEvent(message, [unreadable(answer.data)], data?.requestIdentifier)], unknown);
+}
+
+/** Stand around an answer and are none. */
+const FRAME = new Set([
+  'version',
+  'mspVersion',
+  'requestIdentifier',
+  'images',
+  'replyMessage',
+  'receivedMessage',
+]);
+
+function toEvent(message: Envelope, parts: readonly Part[], requestId?: string): MessageEvent {
+  return {
+    kind: 'message',
+    externalId: message.id,
+    sender: senderOf(message),
+    parts,
+    sentAt: null,
+    // That the customer answered it proves that it arrived, whatever we heard of it.
+    ...(requestId !== undefined && { replyToExternalId: requestId, correlationId: requestId }),
+    ...referralOf(message),
+  };
+}
+
+/** An answer of an app that is not Apple's own: what it says is between it and its maker. */
+function unreadable({ data, URL: url }: InteractiveData): Part {
+  const title = data?.replyMessage?.title;
+  const what = url === undefined ? 'an interactive answer' : 'an answer of an iMessage app';
+  return { type: 'unsupported', label: title === undefined ? what : `${what}: ${title}` };
+}
+
+function expired(reference: Readonly<Record<string, unknown>>): Part {
+  const { title } = reference;
+  const what = 'an interactive answer whose content expired';
+  return { type: 'unsupported', label: typeof title === 'string' ? `${what}: ${title}` : what };
+}

@@ -1,0 +1,58 @@
+import type { InboundEvent, MessageEvent } from '../../core/channel/index.ts';
+import { label, notUnderstood, type Reading, understood } from '../shared/reading.ts';
+import { type Keyword, readKeyword } from './keywords.ts';
+import { readContent } from './parse-attachments.ts';
+import type { Envelope } from './payload.ts';
+import { referralOf } from './referral.ts';
+import { senderOf } from './sender.ts';
+import { readTapback } from './tapback.ts';
+
+/** What a customer wrote. A tapback comes as a text too; it is shown as its emoji, with what it quotes. */
+export function readText(message: Envelope): Reading {
+  const { parts, isWhole } = readContent(message.body ?? '', message.attachments ?? []);
+  if (parts.length === 0) return notUnderstood('text:empty');
+  const words = parts.length === 1 && parts[0]?.type === 'text' ? parts[0].text : null;
+  const tapback = words === null ? null : readTapback(words);
+  const keyword = words === null ? null : readKeyword(words);
+  const sender = senderOf(message);
+  const event: MessageEvent = {
+    kind: 'message',
+    externalId: message.id,
+    sender,
+    parts: tapback === null ? parts : [{ type: 'text', text: tapback.emoji }],
+    sentAt: null,
+    ...(tapback !== null && { quote: tapback.quote }),
+    ...referralOf(message),
+    ...(keyword !== null && COMMANDS[keyword]),
+  };
+  if (tapback?.isRemoval === true) return understood([{ ...event, parts: takenBack(tapback.emoji) }]);
+  const consent = keyword === null ? [] : consentIn(keyword, sender);
+  return understood([event, ...consent], isWhole ? [] : [label('text', 'attachment')]);
+}
+
+function takenBack(emoji: string): MessageEvent['parts'] {
+  return [{ type: 'unsupported', label: `${emoji} was taken back` }];
+}
+
+/** What the gateway may answer by itself. */
+const COMMANDS: Readonly<Record<Keyword, Pick<MessageEvent, 'command'>>> = {
+  stop: { command: { name: 'stop', argument: null } },
+  help: { command: { name: 'help', argument: null } },
+  menu: { command: { name: 'menu', argument: null } },
+  subscribe: { command: { name: 'subscribe', argument: null } },
+};
+
+/** The thread itself stays open: only `close` ends it. */
+function consentIn(keyword: Keyword, sender: MessageEvent['sender']): readonly InboundEvent[] {
+  switch (keyword) {
+    case 'stop':
+      return [{ kind: 'opt-out', sender, scope: 'promotional', reason: 'unsubscribed', occurredAt: null }];
+    case 'subscribe':
+      return [{ kind: 'opt-in', sender, scope: 'promotional', occurredAt: null }];
+    case 'help':
+    case 'menu':
+      return [];
+    default:
+      return keyword satisfies never;
+  }
+}
