@@ -1,3 +1,4 @@
+import { appleMessages } from './channels/apple-messages/index.ts';
 import { messenger } from './channels/messenger/index.ts';
 import { telegram } from './channels/telegram/index.ts';
 import { viber } from './channels/viber/index.ts';
@@ -5,4 +6,10 @@ import { whatsapp } from './channels/whatsapp/index.ts';
 import type { ChannelDefinition } from './core/channel/index.ts';
 
 /** The channels that come with Confab: served by the gateway, held to the contract, and listed in the README. */
-export const BUILT_IN_CHANNELS: readonly ChannelDefinition[] = [whatsapp, messenger, telegram, viber];
+export const BUILT_IN_CHANNELS: readonly ChannelDefinition[] = [
+  whatsapp,
+  appleMessages,
+  messenger,
+  telegram,
+  viber,
+];

@@ -1,3 +1,4 @@
+import { startAppleMessagesSimulator } from '../channels/apple-messages/simulator/index.ts';
 import { startMessengerSimulator } from '../channels/messenger/simulator/index.ts';
 import { startTelegramSimulator } from '../channels/telegram/simulator/index.ts';
 import { startViberSimulator } from '../channels/viber/simulator/index.ts';
@@ -8,6 +9,7 @@ import { stopSignal } from './start.ts';
 const SIMULATORS = {
   whatsapp: startWhatsAppSimulator,
   messenger: startMessengerSimulator,
+  'apple-messages': startAppleMessagesSimulator,
   telegram: startTelegramSimulator,
   viber: startViberSimulator,
 } as const;

@@ -16,11 +16,15 @@ export type WebhookFailure = 'timeout' | 'refused' | 'reset' | 'unreachable';
 /** More than any platform reads of an answer. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-/** Posts JSON to a webhook, once. Redirects are not followed: they count as the answer. */
+/**
+ * Posts JSON to a webhook, once. Redirects are not followed: they count as the answer.
+ *
+ * @param request.body  Bytes where it is packed; then a header says so.
+ */
 export async function postWebhook(request: {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array<ArrayBuffer>;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }): Promise<WebhookOutcome> {

@@ -1,0 +1,11 @@
+export type { Customer, Done } from './people/customer.ts';
+export { ActionImpossible } from './people/customer.ts';
+export type { InboxEvent } from './people/inbox.ts';
+export type { ReceivedMessage } from './people/received-message.ts';
+export type { RecordedRequest } from './request-log.ts';
+export type { RegisteredBusiness } from './simulation.ts';
+export {
+  type AppleMessagesSimulator,
+  type AppleMessagesSimulatorOptions,
+  startAppleMessagesSimulator,
+} from './start-apple-messages-simulator.ts';
