@@ -76,6 +76,7 @@ export function guardAdapter(
       webhook: {
         verify: total('verify', webhook.verify, () => 'forged'),
         parse: guardParse(webhook.parse),
+        ...(webhook.complete !== undefined && { complete: call('complete', webhook.complete, second) }),
         ...(webhook.answerHandshake !== undefined && {
           answerHandshake: total('answerHandshake', webhook.answerHandshake, () => null),
         }),
