@@ -72,8 +72,12 @@ export interface PlatformFixture {
   readonly refused: readonly RefusedFixture[];
   /** Which requests send a message; absent: all. (Uploads and look-ups do not.) */
   isSending?(request: PlatformRequest): boolean;
-  /** The JSON that the platform gets for a rendered request; absent: its `body` as it is. */
-  sentAs?(request: WireRequest): unknown;
+  /**
+   * The JSON that the platform gets for a rendered request; absent: its `body` as it is.
+   *
+   * @param received  What came, for what nobody can know before: the keys of encrypted files.
+   */
+  sentAs?(request: WireRequest, received: unknown): unknown;
 }
 
 export interface AcceptedFixture {

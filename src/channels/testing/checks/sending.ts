@@ -88,7 +88,7 @@ async function mustArrive(subject: Subject, name: string, request: WireRequest):
   );
   mustEqual(
     received.json,
-    fixtures.platform.sentAs?.(request) ?? request.body,
+    fixtures.platform.sentAs?.(request, received.json) ?? request.body,
     `"${name}" is sent differently:`,
   );
   const uploads = request.files.map(({ field }) => field);
