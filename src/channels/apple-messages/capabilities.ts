@@ -42,7 +42,7 @@ export const capabilities = {
   edits: { inbound: false, outbound: null },
   deletes: { inbound: false, outbound: null },
   reactions: { inbound: false, outbound: null }, // tapbacks come as texts that quote, and can not be sent
-  replies: { inbound: false, outbound: false },
+  replies: { inbound: true, outbound: false }, // answers name the picker that asked; texts name nothing
   typing: { inbound: true, outbound: { lastsMs: 60_000 } }, // ours: no duration is published
   readMarks: { outbound: false },
   receipts: [], // none: a 200 means that Apple has it

@@ -7,7 +7,9 @@ import {
 import type { HealthStep } from '../../core/model/channel-account.ts';
 import { toAccountKey } from './business-id.ts';
 import { callRepeatably } from './call-api.ts';
+import { readJson } from './read-json.ts';
 import { isRelayed } from './relay.ts';
+import { UploadSlot } from './upload-file.ts';
 
 /**
  * Apple answers no "who am I?". Asking where a file could be put needs the token and the business to be right and
@@ -35,10 +37,14 @@ async function checkAccess(context: AccountContext): Promise<HealthStep> {
   const { businessId = '' } = context.credentials;
   const size = context.settings.usesLegacyFileHeaders === true ? { size: '1' } : { 'MMCS-Size': '1' };
   try {
-    await callRepeatably(
+    const answer = await callRepeatably(
       { method: 'GET', path: 'preUpload', headers: { 'source-id': businessId, ...size } },
       context,
     );
+    if (!UploadSlot.safeParse(await readJson(answer)).success) {
+      const description = 'What answers at the API address is not Apple: check the address.';
+      return { name: 'preUpload', isOk: false, description, platformCode: 'answer:malformed' };
+    }
     const description = 'Apple takes the token and knows the business.';
     return { name: 'preUpload', isOk: true, description, platformCode: null };
   } catch (error) {

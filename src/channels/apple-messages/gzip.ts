@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { parseLosslessJson } from '../shared/lossless-json.ts';
 
 /** Far more than any message: what is larger was made to fill our memory. */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -18,12 +19,12 @@ export function unpack(body: Uint8Array): Uint8Array | null {
   }
 }
 
-/** The JSON object in a body, packed or not; null when there is none. */
+/** The JSON object in a body, packed or not, its large whole numbers as strings; null when there is none. */
 export function readObject(body: Uint8Array): Readonly<Record<string, unknown>> | null {
   const bytes = unpack(body);
   if (bytes === null) return null;
   try {
-    const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const json = parseLosslessJson(new TextDecoder().decode(bytes));
     return typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json } : null;
   } catch {
     return null;

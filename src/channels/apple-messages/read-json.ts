@@ -1,7 +1,9 @@
+import { parseLosslessJson } from '../shared/lossless-json.ts';
+
 /** Undefined for what is no JSON, or breaks off on its way. */
 export async function readJson(response: Response): Promise<unknown> {
   try {
-    return JSON.parse(await response.text());
+    return parseLosslessJson(await response.text());
   } catch {
     return undefined;
   }

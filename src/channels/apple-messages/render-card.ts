@@ -1,4 +1,5 @@
 import type { Card, CardPart, ChoicePart } from '../../core/model/part.ts';
+import { capabilities } from './capabilities.ts';
 import { degraded, type PartRendering, problem, type RenderContext, together } from './draft.ts';
 import { isAddress } from './find-links.ts';
 import { renderChoice } from './render-choice.ts';
@@ -8,12 +9,19 @@ import { renderText } from './render-text.ts';
 
 /** Each card is a rich link; without an address it is a picture with words. What can be chosen follows it. */
 export function renderCards({ cards }: CardPart, context: RenderContext): PartRendering {
+  const { max } = capabilities.cards;
+  if (cards.length > max) return problem(`A message has at most ${max} cards, not ${cards.length}.`, context);
   return together(cards.map((card) => renderCard(card, context)));
 }
 
 function renderCard(card: Card, context: RenderContext): PartRendering {
-  const { title, options = [] } = card;
-  const face = renderFace(card, context);
+  const { title } = card;
+  // A card that leads to one place is that link: the button would lead there too.
+  const leading =
+    card.url === undefined ? card.options?.find(({ action }) => action === 'open-url') : undefined;
+  const options = (card.options ?? []).filter((option) => option !== leading);
+  const url = leading?.action === 'open-url' ? leading.url : card.url;
+  const face = renderFace({ ...card, ...(url !== undefined && { url }) }, context);
   if (options.length === 0) return face;
   const choice: ChoicePart = { type: 'choice', style: 'buttons', text: title, options };
   return together([face, renderChoice(choice, context)]);

@@ -1,4 +1,5 @@
 import type { ChoiceOption, ChoicePart } from '../../core/model/part.ts';
+import { capabilities } from './capabilities.ts';
 import { degraded, type PartRendering, problem, type RenderContext, shown, together } from './draft.ts';
 import { interactive } from './interactive.ts';
 import { renderDestination } from './render-destination.ts';
@@ -37,6 +38,11 @@ export function renderChoice(part: ChoicePart, context: RenderContext): PartRend
 
 function renderReplies(part: ChoicePart, replies: readonly Reply[], context: RenderContext): PartRendering {
   const { features } = context;
+  const excess = excessOf(replies);
+  if (excess !== null) {
+    const description = `${excess}: buttons become numbered lines`;
+    return degraded({ code: 'choice-as-text', description }, context, () => asText(part, replies, context));
+  }
   if (new Set(replies.map(({ payload }) => payload)).size < replies.length) {
     return problem('Two answers have the same payload: nobody could tell which was chosen.', context);
   }
@@ -45,6 +51,17 @@ function renderReplies(part: ChoicePart, replies: readonly Reply[], context: Ren
   if (features.has('LIST')) return renderListPicker(part, replies, context);
   const description = "The customer's device shows no buttons: they become numbered lines";
   return degraded({ code: 'choice-as-text', description }, context, () => asText(part, replies, context));
+}
+
+/** What of the answers is above the limits; null: nothing. */
+function excessOf(replies: readonly Reply[]): string | null {
+  const { maxOptions, maxTitleLength, maxPayloadBytes } = capabilities.choice;
+  if (replies.length > maxOptions) return `A choice has at most ${maxOptions} answers`;
+  if (replies.some(({ title }) => title.length > maxTitleLength)) {
+    return `A title has at most ${maxTitleLength} characters`;
+  }
+  const isLong = replies.some(({ payload }) => Buffer.byteLength(payload) > maxPayloadBytes);
+  return isLong ? `A payload has at most ${maxPayloadBytes} bytes` : null;
 }
 
 /** Quick replies show titles only. */

@@ -1,6 +1,7 @@
 import { extname } from 'node:path/posix';
 import type { WireFile } from '../../core/channel/index.ts';
 import type { MediaKind, MediaPart } from '../../core/model/part.ts';
+import { capabilities } from './capabilities.ts';
 import { degraded, type PartRendering, problem, type RenderContext, together } from './draft.ts';
 import { findLinks } from './find-links.ts';
 import { MAX_FILE_BYTES } from './media.ts';
@@ -23,10 +24,10 @@ export function renderMedia(parts: readonly MediaPart[], contexts: readonly Rend
   if (first === undefined) return together([]);
   const homeless = parts.find(({ source }) => source.from === 'platform');
   if (homeless !== undefined) return problem('The file is still at the platform it came from.', first);
-  const captions = parts.map(({ caption = '' }) => caption.trim());
+  const captions = parts.map(({ caption = '' }) => caption.replaceAll(ATTACHMENT_MARK, '').trim());
   const body = captions
     .map((caption) =>
-      caption === '' || hasLink(caption) ? ATTACHMENT_MARK : `${ATTACHMENT_MARK} ${caption}`,
+      caption === '' || standsAlone(caption) ? ATTACHMENT_MARK : `${ATTACHMENT_MARK} ${caption}`,
     )
     .join('\n');
   const files = parts.map(toFile);
@@ -44,9 +45,23 @@ export function renderMedia(parts: readonly MediaPart[], contexts: readonly Rend
   };
   const separate = captions.flatMap((caption, index) => {
     const context = contexts[index];
-    return hasLink(caption) && context !== undefined ? [separateCaption(caption, context)] : [];
+    return standsAlone(caption) && context !== undefined ? [separateCaption(caption, context)] : [];
   });
-  return together([message, ...separate]);
+  const plain = parts.flatMap(({ captionFormatting = [] }, index) => {
+    const context = contexts[index];
+    return captionFormatting.length > 0 && context !== undefined ? [withoutFormatting(context)] : [];
+  });
+  return together([message, ...separate, ...plain]);
+}
+
+/** An address becomes a rich link, and a long text several messages. */
+function standsAlone(caption: string): boolean {
+  return hasLink(caption) || caption.length > capabilities.caption.maxLength;
+}
+
+function withoutFormatting(context: RenderContext): PartRendering {
+  const description = 'Apple shows plain text only';
+  return degraded({ code: 'formatting-dropped', description }, context, () => together([]));
 }
 
 /** Beyond what Apple takes, only the way to the file. */
@@ -61,7 +76,11 @@ export function renderTooLarge(
 }
 
 function separateCaption(caption: string, context: RenderContext): PartRendering {
-  const description = 'The caption holds a link: it follows as messages of its own';
+  const isOverlong = caption.length > capabilities.caption.maxLength;
+  if (isOverlong && context.options.overlongText === 'REFUSE') {
+    return problem(`The caption has ${caption.length} characters, more than one message takes.`, context);
+  }
+  const description = `The caption ${isOverlong ? 'is long' : 'holds a link'}: it follows as messages of its own`;
   return degraded({ code: 'caption-separated', description }, context, () => renderText(caption, context));
 }
 

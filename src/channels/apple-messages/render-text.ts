@@ -2,6 +2,7 @@ import type { TextPart } from '../../core/model/part.ts';
 import { capabilities } from './capabilities.ts';
 import { type PartRendering, problem, type RenderContext, shown, together, withLoss } from './draft.ts';
 import { findLinks, isAddress } from './find-links.ts';
+import { ATTACHMENT_MARK } from './parse-attachments.ts';
 import { renderLink } from './render-link.ts';
 import { splitText } from './split-text.ts';
 
@@ -25,8 +26,9 @@ export function renderTextPart({ text, formatting = [] }: TextPart, context: Ren
  */
 export function renderText(text: string, context: RenderContext): PartRendering {
   const { maxLength } = capabilities.text;
-  const segments = findLinks(text);
-  if (segments.length === 0) return renderWithoutLetters(text, context);
+  const words = text.replaceAll(ATTACHMENT_MARK, '');
+  const segments = findLinks(words);
+  if (segments.length === 0) return renderWithoutLetters(words, context);
   const isOverlong = segments.some((segment) => 'text' in segment && segment.text.length > maxLength);
   if (isOverlong && context.options.overlongText === 'REFUSE') {
     return problem(

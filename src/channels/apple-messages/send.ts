@@ -17,8 +17,25 @@ import { uploadFile } from './upload-file.ts';
 /** Files are stored at Apple first, where nobody sees them; the last request is the one that sends. */
 export async function send(wire: WireRequest, context: AccountContext): Promise<SendReceipt> {
   const body = await withFiles(wire, context);
-  await callApi(messageCall(wire.operation, body, wire.headers ?? {}, context), context);
+  const response = await callApi(messageCall(wire.operation, body, wire.headers ?? {}, context), context);
+  await checkAnswer(response);
   return { externalIds: [String(body.id)], acceptedAt: null };
+}
+
+/** Apple says nothing, or gives JSON; a page of a proxy is no word of Apple's. */
+async function checkAnswer(response: Response): Promise<void> {
+  try {
+    const text = await response.text();
+    if (text.trim() !== '') JSON.parse(text);
+  } catch {
+    throw new ChannelError(
+      'indeterminate',
+      'Apple seems to have taken the message, but its answer broke off.',
+      {
+        platformCode: 'answer:malformed',
+      },
+    );
+  }
 }
 
 /** A customer who has closed the conversation must get nothing, not even this: policy sees to that before. */

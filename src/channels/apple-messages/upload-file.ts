@@ -5,7 +5,8 @@ import { seal } from './cipher.ts';
 import { asRepeatable } from './errors.ts';
 import { readJson } from './read-json.ts';
 
-const Slot = z.object({
+/** A place for a file; also what tells Apple from anything else that answers. */
+export const UploadSlot = z.object({
   'upload-url': z.string().refine(URL.canParse),
   'mmcs-url': z.string().min(1),
   'mmcs-owner': z.string().min(1),
@@ -39,7 +40,7 @@ export async function uploadFile(
     { method: 'GET', path: 'preUpload', headers: { 'source-id': businessId, ...sizeHeader } },
     context,
   );
-  const slot = Slot.safeParse(await readJson(answer));
+  const slot = UploadSlot.safeParse(await readJson(answer));
   if (!slot.success) throw malformed('preUpload');
   const checksum = await store(slot.data['upload-url'], bytes, context);
   return {

@@ -42,6 +42,7 @@ describe('a text', () => {
     ['half an address', 'https:// is a scheme', ['https:// is a scheme']],
     ['blanks around', '  hello \n', ['hello']],
     ['a single sign', '?', ['?']],
+    ['a mark that stands for files', 'a\ufffcb', ['ab']],
   ])('becomes the messages that Apple wants: %s', (_name, given, expected) => {
     expect(words([text(given)])).toEqual(expected);
   });

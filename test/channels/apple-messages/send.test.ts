@@ -56,11 +56,23 @@ describe('sending', () => {
     });
   });
 
-  it('does not mind what a 200 says', async () => {
-    const { outcome } = await attempt(text, { '/message': { body: '{"interactiveDataRef":' } });
+  it.each([
+    ['nothing', ''],
+    ['a data reference', { interactiveDataRef: { url: 'u' } }],
+  ])('takes a 200 with %s for a yes', async (_name, body) => {
+    const { outcome } = await attempt(text, { '/message': { body } });
 
     expect(outcome).toEqual({ externalIds: [MESSAGE_ID], acceptedAt: null });
   });
+
+  it.each(['{"interactiveDataRef":', '<html>Welcome to our network</html>'])(
+    'does not know what a 200 means that says %j',
+    async (body) => {
+      const { outcome } = await attempt(text, { '/message': { body } });
+
+      expect(factsOf(outcome)).toMatchObject({ kind: 'indeterminate', platformCode: 'answer:malformed' });
+    },
+  );
 
   it('discloses a machine in the header, and no person', async () => {
     const apple = await startScriptedApple();

@@ -7,6 +7,7 @@ import type {
   PlatformAnswer,
   PlatformRequest,
 } from '../../../src/channels/testing/index.ts';
+import type { WireRequest } from '../../../src/core/channel/index.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../fixtures/apple-messages');
 const BUSINESS = '5f0c1b7e-0000-4000-8000-00000000b1b1';
@@ -49,6 +50,41 @@ function answer({ path, headers }: PlatformRequest): PlatformAnswer {
   }
 }
 
+/** A preview names a file; what it came to at Apple, and its key, are known when it is there. */
+function sentAs({ body, files }: WireRequest, received: unknown): unknown {
+  if (files.length === 0) return body;
+  const sent = Sent.parse(received);
+  if (sent.richLinkData !== undefined) {
+    return { ...body, richLinkData: { ...Object(body.richLinkData), assets: sent.richLinkData.assets } };
+  }
+  const attachments = (sent.attachments ?? []).map((place, index) => ({
+    ...place,
+    ...Object(Object(body.attachments)[index]),
+  }));
+  return { ...body, attachments };
+}
+
+const Sent = z.looseObject({
+  attachments: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        mimeType: z.string(),
+        size: z.string().regex(/^\d+$/u),
+        url: z.literal('mmcs://file'),
+        owner: z.literal('owner'),
+        key: z.string().regex(/^00[0-9a-f]{64}$/u),
+        'signature-base64': z.literal('AQID'),
+      }),
+    )
+    .optional(),
+  richLinkData: z
+    .looseObject({
+      assets: z.strictObject({ image: z.strictObject({ data: z.base64(), mimeType: z.string() }) }),
+    })
+    .optional(),
+});
+
 const refusal = (status: number, body: string, headers: Record<string, string> = {}): PlatformAnswer => ({
   status,
   headers: { 'content-type': 'text/plain', ...headers },
@@ -78,6 +114,7 @@ export const appleMessagesFixtures: ChannelFixtures = {
   inbound,
   platform: {
     answer,
+    sentAs,
     isSending: ({ path }) => path === '/message' || path === '/authenticate',
     accepted: [
       {
@@ -119,6 +156,10 @@ export const appleMessagesFixtures: ChannelFixtures = {
       { name: 'no authorization', answer: refusal(401, ''), kind: 'unauthorized', platformCode: '401' },
       { name: 'a wrong token', answer: refusal(403, ''), kind: 'unauthorized', platformCode: '403' },
     ],
+  },
+  exceptions: {
+    'says that nobody knows when the answer can not be read':
+      'Apple answers a message that it took with an empty 200. Answers that break off are in the tests of sending.',
   },
   targets: {
     messageExternalId: '0198f000-0000-7000-8000-000000000001',
