@@ -92,7 +92,7 @@ async function previewFor(
     await toOutbound(core, adapter, {
       id: PREVIEW_MESSAGE_ID,
       message,
-      recipient: { externalId: identity.externalId, kind: identity.kind },
+      recipient: identity,
       replyToExternalId: replyTo?.externalId ?? null,
       account,
     }),

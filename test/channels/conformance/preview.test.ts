@@ -7,6 +7,7 @@ import {
   type ScriptedPlatform,
   startScriptedPlatform,
 } from '../../../src/channels/testing/scripted-platform.ts';
+import type { WireRequest } from '../../../src/core/channel/index.ts';
 import { createDelivery } from '../../../src/core/delivery/delivery.ts';
 import { checkParts } from '../../../src/core/inbox/check-parts.ts';
 import { PREVIEW_MESSAGE_ID, previewMessage } from '../../../src/core/inbox/preview-message.ts';
@@ -36,8 +37,14 @@ describeOnEveryEngine('a preview', (open) => {
         await waitUntilSent(core);
 
         const isSending = channel.fixtures.platform.isSending ?? (() => true);
-        const received = platform.requests.filter(isSending).map(({ json }) => JSON.stringify(json));
-        expect(received.map(withoutIds)).toEqual(previewed.map(withoutIds));
+        const received = platform.requests.filter(isSending).map(({ json }) => json);
+        const { sentAs } = channel.fixtures.platform;
+        const expected = previewed.map(
+          (request, index) => sentAs?.(request, received[index]) ?? request.body,
+        );
+        const written = (bodies: readonly unknown[]) =>
+          bodies.map((body) => withoutIds(JSON.stringify(body)));
+        expect(written(received)).toEqual(written(expected));
         expect(received.length).toBeGreaterThan(10);
       } finally {
         await delivery.stop();
@@ -53,12 +60,12 @@ function unhurried({ definition }: ConformingChannel) {
   return { ...definition, capabilities: { ...definition.capabilities, rateLimits: [] } };
 }
 
-/** Previews every sample and then queues it; the JSON of all requests that are to come, in order. */
+/** Previews every sample and then queues it; all requests that are to come, in order. */
 async function previewAndQueue(
   core: TestCore,
   channel: ConformingChannel,
   platform: ScriptedPlatform,
-): Promise<readonly string[]> {
+): Promise<readonly WireRequest[]> {
   const { definition, fixtures } = channel;
   const { owner } = await createTestWorkspace(core);
   const account = await connectTestAccount(core, owner, {
@@ -68,7 +75,7 @@ async function previewAndQueue(
   });
   const identityId = await addIdentity(core, account, fixtures.recipient);
   const mediaId = await upload(core, owner);
-  const previewed: string[] = [];
+  const previewed: WireRequest[] = [];
   for (const { part } of sampleParts(channel)) {
     const command: Omit<SendMessageCommand, 'idempotencyKey'> = {
       identityId,
@@ -88,9 +95,7 @@ async function previewAndQueue(
     if (requests.some(({ files }) => files.some(({ source }) => source.from === 'url'))) continue;
     const queued = await sendMessage(core, owner, { ...command, idempotencyKey: newId() });
     if (queued.kind !== 'queued') throw new Error(JSON.stringify(queued));
-    previewed.push(
-      ...requests.map((request) => JSON.stringify(fixtures.platform.sentAs?.(request) ?? request.body)),
-    );
+    previewed.push(...requests);
   }
   return previewed;
 }
