@@ -3,7 +3,7 @@ import { cp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadAdapters } from '../../src/core/channel/load-adapters.ts';
-import { installOutside, type Outside, tsc } from './outside.ts';
+import { BUILD_TIMEOUT_MS, installOutside, type Outside, tsc } from './outside.ts';
 
 const EXAMPLE = resolve(import.meta.dirname, '../../examples/confab-line');
 
@@ -12,7 +12,7 @@ describe('the LINE channel, as a package of its own', () => {
   beforeAll(async () => {
     outside = await installOutside();
     await cp(EXAMPLE, join(outside.folder, 'node_modules/confab-line'), { recursive: true });
-  });
+  }, BUILD_TIMEOUT_MS);
   afterAll(() => outside.dispose());
 
   it('is built against what Confab exports, keeps the contract, and is loaded by its name', async () => {

@@ -5,6 +5,9 @@ import { dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
+/** A whole build, on a machine that has much else to do. */
+export const BUILD_TIMEOUT_MS = 300_000;
+
 /** A folder outside of this repository, with Confab installed as `npm install` would leave it. */
 export interface Outside {
   readonly folder: string;

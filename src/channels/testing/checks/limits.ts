@@ -106,7 +106,8 @@ export const limitChecks: readonly Check[] = [
     run(subject) {
       const { media, maxAlbumSize } = subject.definition.capabilities;
       const { image } = media;
-      if (image === undefined) return;
+      // Without albums, several files in one request are still shown one by one.
+      if (image === undefined || maxAlbumSize === 1) return;
       const file = image.maxUrlBytes === null ? storedMedia('image', image) : linkedMedia('image', image);
       const rendering = renderOf(
         subject,
