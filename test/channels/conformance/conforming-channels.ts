@@ -1,7 +1,11 @@
 import { telegram } from '../../../src/channels/telegram/index.ts';
 import type { ChannelFixtures } from '../../../src/channels/testing/index.ts';
+import { viber } from '../../../src/channels/viber/index.ts';
+import { whatsapp } from '../../../src/channels/whatsapp/index.ts';
 import type { ChannelDefinition } from '../../../src/core/channel/index.ts';
 import { telegramFixtures } from './telegram.ts';
+import { viberFixtures } from './viber.ts';
+import { whatsappFixtures } from './whatsapp.ts';
 
 export interface ConformingChannel {
   readonly definition: ChannelDefinition;
@@ -11,4 +15,6 @@ export interface ConformingChannel {
 /** Every channel that comes with Confab, with what its platform says and does. */
 export const CONFORMING_CHANNELS: readonly ConformingChannel[] = [
   { definition: telegram, fixtures: telegramFixtures },
+  { definition: viber, fixtures: viberFixtures },
+  { definition: whatsapp, fixtures: whatsappFixtures },
 ];
