@@ -1,13 +1,17 @@
-import type { AccountContext, ChannelDefinition, ConnectReport, WebhookPort } from './adapter.ts';
-import { ChannelError, type ChannelErrorFacts } from './channel-error.ts';
+import type {
+  AccountContext,
+  ChannelDefinition,
+  ConnectReport,
+  WebhookAnswer,
+  WebhookPort,
+} from './adapter.ts';
+import { inTime, toChannelError } from './foreign-call.ts';
 import type { ParsedPayload } from './inbound-event.ts';
 import { PayloadShape } from './payload-shape.ts';
 import type { Rendering } from './rendering.ts';
 
 /** Told of every promise that an adapter has broken. */
 export type ReportFault = (operation: string, error: unknown) => void;
-
-const KINDS: readonly unknown[] = ['throttled', 'unavailable', 'rejected', 'unauthorized', 'indeterminate'];
 
 /** How long a call may outlive its signal before nobody waits for it any more. */
 const GRACE_MS = 5_000;
@@ -24,44 +28,34 @@ export function guardAdapter(
   report: ReportFault,
   graceMs = GRACE_MS,
 ): ChannelDefinition {
-  const call = <Arguments extends readonly unknown[], Result>(
-    operation: string,
-    run: (...given: Arguments) => Promise<Result>,
-    signalOf: (given: Arguments) => AbortSignal,
-  ) => {
-    return async (...given: Arguments): Promise<Result> => {
-      try {
-        return await inTime(() => run(...given), signalOf(given), graceMs);
-      } catch (error) {
-        throw toChannelError(error, () => report(operation, error));
-      }
-    };
-  };
+  const guard = <Port extends object>(port: Port): Port => guardCalls(port, report, graceMs);
   const total = <Arguments extends readonly unknown[], Result>(
     operation: string,
     run: (...given: Arguments) => Result,
-    otherwise: (error: unknown) => Result,
+    otherwise: () => Result,
   ) => {
     return (...given: Arguments): Result => {
       try {
         return run(...given);
       } catch (error) {
         report(operation, error);
-        return otherwise(error);
+        return otherwise();
       }
     };
   };
-  const guardParse = (parse: WebhookPort['parse']): WebhookPort['parse'] =>
-    total('parse', (body, account) => readPayload(parse(body, account)), nothingRead);
-  const second = ([, context]: readonly [unknown, AccountContext, ...unknown[]]) => context.signal;
-  const { webhook, polling, downloadMedia, edit, react, startTyping, markRead, acknowledge } = definition;
-  const { delete: deleteMessage, disconnect } = definition;
+  const guardParse = (port: Pick<WebhookPort, 'parse'>): WebhookPort['parse'] =>
+    total('parse', (body, account) => readPayload(port.parse(body, account)), nothingRead);
+  const { webhook, polling, broadcast } = definition;
+  const ports = Object.entries(definition).filter(([name]) => PORTS.includes(name));
 
   return {
-    ...definition,
-    checkCredentials: total('checkCredentials', definition.checkCredentials, () => [
-      { field: '', message: 'The adapter failed to check them; see the log.' },
-    ]),
+    ...guard(definition),
+    ...Object.fromEntries(ports.map(([name, port]) => [name, guard(port)])),
+    checkCredentials: total(
+      'checkCredentials',
+      (credentials) => definition.checkCredentials(credentials),
+      () => [{ field: '', message: 'The adapter failed to check them; see the log.' }],
+    ),
     connect: async (context, arrangement) => {
       try {
         return await inTime(() => definition.connect(context, arrangement), context.signal, graceMs);
@@ -71,38 +65,77 @@ export function guardAdapter(
       }
     },
     render: total('render', (message) => readRendering(definition.render(message)), unrenderable),
-    send: call('send', definition.send, second),
-    ...(webhook !== undefined && {
-      webhook: {
-        verify: total('verify', webhook.verify, () => 'forged'),
-        parse: guardParse(webhook.parse),
-        ...(webhook.complete !== undefined && { complete: call('complete', webhook.complete, second) }),
-        ...(webhook.answerHandshake !== undefined && {
-          answerHandshake: total('answerHandshake', webhook.answerHandshake, () => null),
-        }),
-        ...(webhook.answer !== undefined && {
-          answer: total('answer', webhook.answer, () => ({
-            status: 200,
-            contentType: 'text/plain',
-            body: '',
-          })),
-        }),
+    ...(webhook !== undefined && { webhook: { ...guardWebhook(webhook), parse: guardParse(webhook) } }),
+    ...(polling !== undefined && { polling: { ...guard(polling), parse: guardParse(polling) } }),
+    ...(broadcast !== undefined && {
+      broadcast: {
+        ...guard(broadcast),
+        render: total('render', (message) => readRendering(broadcast.render(message)), unrenderable),
       },
     }),
-    ...(polling !== undefined && {
-      polling: { poll: call('poll', polling.poll, second), parse: guardParse(polling.parse) },
-    }),
-    ...(disconnect !== undefined && {
-      disconnect: call('disconnect', disconnect, ([context]) => context.signal),
-    }),
-    ...(downloadMedia !== undefined && { downloadMedia: call('downloadMedia', downloadMedia, second) }),
-    ...(edit !== undefined && { edit: call('edit', edit, second) }),
-    ...(deleteMessage !== undefined && { delete: call('delete', deleteMessage, second) }),
-    ...(react !== undefined && { react: call('react', react, ([, , context]) => context.signal) }),
-    ...(startTyping !== undefined && { startTyping: call('startTyping', startTyping, second) }),
-    ...(markRead !== undefined && { markRead: call('markRead', markRead, second) }),
-    ...(acknowledge !== undefined && { acknowledge: call('acknowledge', acknowledge, second) }),
   };
+
+  function guardWebhook(port: WebhookPort): Omit<WebhookPort, 'parse'> {
+    return {
+      ...(port.complete !== undefined && guard({ complete: port.complete })),
+      verify: total(
+        'verify',
+        (request, credentials) => port.verify(request, credentials),
+        () => 'forged',
+      ),
+      ...(port.answerHandshake !== undefined && {
+        answerHandshake: total(
+          'answerHandshake',
+          (request, credentials) => port.answerHandshake?.(request, credentials) ?? null,
+          () => null,
+        ),
+      }),
+      ...(port.answer !== undefined && {
+        answer: total(
+          'answer',
+          (body, account) => port.answer?.(body, account) ?? EMPTY,
+          () => EMPTY,
+        ),
+      }),
+    };
+  }
+}
+
+const EMPTY: WebhookAnswer = { status: 200, contentType: 'text/plain', body: '' };
+
+/** The groups of functions that stand in a definition beside its own, but for those that are guarded one by one. */
+const PORTS: readonly string[] = ['templates', 'presence'];
+
+/** Guards every function that gets an account; the pure ones stay as they are. */
+function guardCalls<Port extends object>(port: Port, report: ReportFault, graceMs: number): Port {
+  const guarded = namesOf(port).map((name): [string, unknown] => {
+    const run = Reflect.get(port, name);
+    if (typeof run !== 'function') return [name, run];
+    const call = (...given: readonly unknown[]): unknown => {
+      const context = given.find(isAccountContext);
+      if (context === undefined) return run.apply(port, given);
+      return inTime(async () => run.apply(port, given), context.signal, graceMs).catch((error: unknown) => {
+        throw toChannelError(error, () => report(name, error));
+      });
+    };
+    return [name, call];
+  });
+  // The same names, and functions that take and return the same.
+  return Object.fromEntries(guarded) as Port;
+}
+
+/** With what an adapter that is an object of a class has from that class. */
+function namesOf(port: object): readonly string[] {
+  const names = new Set<string>();
+  for (let part: unknown = port; part instanceof Object && part !== Object.prototype; ) {
+    for (const name of Object.getOwnPropertyNames(part)) if (name !== 'constructor') names.add(name);
+    part = Object.getPrototypeOf(part);
+  }
+  return [...names];
+}
+
+function isAccountContext(value: unknown): value is AccountContext {
+  return Object(value).signal instanceof AbortSignal && typeof Object(value).accountId === 'string';
 }
 
 const FAILED_CHECK: ConnectReport = {
@@ -138,54 +171,3 @@ const unrenderable = (): Rendering => ({
   kind: 'unrenderable',
   problems: [{ partIndex: null, message: 'The adapter failed to render this message; see the log.' }],
 });
-
-/** Errors of this Confab and of the copy that a package brought along; anything else is an accident of the adapter. */
-function toChannelError(error: unknown, reportAccident: () => void): ChannelError {
-  if (error instanceof ChannelError) return error;
-  if (error instanceof Error && error.name === 'ChannelError') {
-    const { kind, facts } = error as Partial<ChannelError>;
-    const isOurs = KINDS.includes(kind) && typeof facts?.platformCode === 'string';
-    if (isOurs && kind !== undefined) {
-      return new ChannelError(kind, error.message, facts as ChannelErrorFacts, { cause: error.cause });
-    }
-  }
-  reportAccident();
-  return new ChannelError(
-    'indeterminate',
-    'The adapter failed; what it was doing may have been done.',
-    {
-      platformCode: error instanceof Error ? `adapter:${error.name}` : 'adapter:unknown',
-      actionBy: 'operator',
-    },
-    { cause: error },
-  );
-}
-
-/** @throws {ChannelError} `indeterminate` when the call has not ended some time after its signal aborted. */
-async function inTime<Result>(
-  run: () => Promise<Result>,
-  signal: AbortSignal,
-  graceMs: number,
-): Promise<Result> {
-  const settled = new AbortController();
-  const overdue = new Promise<never>((_, reject) => {
-    const onAbort = () => {
-      const timer = setTimeout(() => {
-        reject(
-          new ChannelError('indeterminate', 'The adapter did not stop when its time was over.', {
-            platformCode: 'adapter:overdue',
-            actionBy: 'operator',
-          }),
-        );
-      }, graceMs);
-      settled.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-    };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true, signal: settled.signal });
-  });
-  try {
-    return await Promise.race([run(), overdue]);
-  } finally {
-    settled.abort();
-  }
-}

@@ -138,6 +138,34 @@ describe('a partner’s adapter that breaks its contract', () => {
     expect(error).toMatchObject({ kind: 'indeterminate', facts: { platformCode: 'adapter:overdue' } });
   });
 
+  it('fails only for itself when it lists templates or acts on a message', async () => {
+    const { adapter, faults } = guarded({ delete: accident, templates: { list: accident } as never });
+    const target = { recipientExternalId: 'ada', messageExternalId: 'm1' };
+
+    const errors = [
+      await errorOf(adapter.delete?.(target, context()) ?? Promise.resolve()),
+      await errorOf(adapter.templates?.list(null, context()) ?? Promise.resolve()),
+    ];
+
+    expect(errors.every((error) => error instanceof ChannelError)).toBe(true);
+    expect(faults).toEqual(['delete', 'list']);
+  });
+
+  it('is called as the object that it is', async () => {
+    class ClassyChannel {
+      readonly id = 'm1';
+      async send() {
+        return { externalIds: [this.id], acceptedAt: null };
+      }
+    }
+    const definition: ChannelDefinition = Object.assign(new ClassyChannel(), { ...sound, send: undefined });
+    Reflect.deleteProperty(definition, 'send');
+
+    const adapter = guardAdapter(definition, () => {});
+
+    expect(await adapter.send(request, context())).toEqual({ externalIds: ['m1'], acceptedAt: null });
+  });
+
   it('offers nothing that it does not have', () => {
     const { adapter } = guarded({});
 
