@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { createAutomations } from './core/automation/automations.ts';
+import { createRetention } from './core/automation/retention.ts';
 import { createDelivery } from './core/delivery/delivery.ts';
 import type { Core } from './core/inbox/core.ts';
 import type { Intake } from './core/inbox/intake.ts';
@@ -27,6 +28,7 @@ export function createWorkers(
   return [
     { name: 'polling', ...createPolling(core, intake) },
     { name: 'automations', ...createAutomations(core) },
+    { name: 'retention', ...createRetention(core) },
     { name: 'media', ...createMediaFetcher(core, contentStore) },
     { name: 'delivery', ...createDelivery(core, { redis }) },
   ];

@@ -151,8 +151,8 @@ async function completeBody(
 }
 
 /** Parsing is total by contract; an adapter that breaks it loses nothing all the same. */
-function parseTotally(
-  core: Core,
+export function parseTotally(
+  core: Pick<Core, 'log'>,
   account: ReceivingAccount,
   body: Uint8Array,
   parse: (body: Uint8Array, account: ReceivingAccount) => ParsedPayload,
