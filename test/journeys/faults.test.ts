@@ -109,28 +109,6 @@ describeOnServer('gateways whose servers and lines fail', () => {
     expect(audit).toEqual(NOTHING_WRONG);
   });
 
-  it('neither lose nor double anything when the line to PostgreSQL breaks behind what it was told', {
-    timeout: 300_000,
-  }, async ({ task }) => {
-    const run = createFaultRun(task.name);
-    const postgres = await server(startOwnPostgres());
-    const toPostgres = await line(() => [postgres.port]);
-    const url = `postgres://confab@127.0.0.1:${toPostgres.port}/postgres`;
-    const gateway = await process({ databaseUrl: url, hasPublicUrl: true });
-    const scene = await talk(run, gateway);
-
-    for (let round = 1; round <= 30; round += 1) {
-      const losing = toPostgres.loseAnswers(run.random.integer(1, 3));
-      await sleep(run.random.integer(20, 300));
-      for (let lost = 0; lost < losing.lost; lost += 1) run.fired('answers of PostgreSQL lost');
-    }
-    toPostgres.loseAnswers(0);
-    const { audit } = await scene.audit();
-
-    expect(run.count('answers of PostgreSQL lost')).toBeGreaterThan(10);
-    expect(audit).toEqual(NOTHING_WRONG);
-  });
-
   it('lose nothing when Redis is killed and comes back empty, with web and worker processes apart', {
     timeout: 300_000,
   }, async ({ task }) => {
