@@ -4,6 +4,7 @@ import type { UserError } from '../../core/model/result.ts';
 import { builder } from '../builder.ts';
 import { UserErrorInterface } from './errors.ts';
 import { IdentityType } from './identity.ts';
+import { PriceType } from './policy.ts';
 import { ChannelAccountType } from './workspace.ts';
 
 const WireFileType = builder.objectRef<WireFile>('WireFile').implement({
@@ -62,16 +63,6 @@ const RenderProblemType = builder.objectRef<RenderProblem>('RenderProblem').impl
     message: t.exposeString('message', { description: 'For a person.' }),
   }),
 });
-
-const PriceType = builder
-  .objectRef<{ readonly currency: string; readonly amount: number }>('Price')
-  .implement({
-    description: 'What the platform charges.',
-    fields: (t) => ({
-      amount: t.exposeFloat('amount', { description: 'In units of the currency.' }),
-      currency: t.exposeString('currency', { description: 'ISO 4217, such as EUR.' }),
-    }),
-  });
 
 const ChannelPreviewType = builder.objectRef<ChannelPreview>('ChannelPreview').implement({
   description: 'What one identity would get.',

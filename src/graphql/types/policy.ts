@@ -42,7 +42,7 @@ const WindowType = builder.objectRef<MessagingWindow>('MessagingWindow').impleme
 /** A decision that was stored with its message has its instants as text. */
 const toDate = (instant: Date | null): Date | null => (instant === null ? null : new Date(instant));
 
-const PriceType = builder.objectRef<Price>('Price').implement({
+export const PriceType = builder.objectRef<Price>('Price').implement({
   description: 'What the platform charges for one message.',
   fields: (t) => ({
     amount: t.string({
