@@ -26,14 +26,39 @@ export async function send(wire: WireRequest, context: AccountContext): Promise<
     path: pagePath(context, wire.operation),
     body: withUploads(wire.body, uploads),
   } as const;
-  const answer = await callGraph(call, graph, context).catch((error: unknown) => {
+  const startedAt = context.clock.now();
+  const timed = withAnswerTime(context);
+  const answer = await callGraph(call, graph, timed.context).catch((error: unknown) => {
     throw afterReuse(error, wire, uploads, context);
   });
   const sent = Sent.safeParse(answer);
   if (!sent.success) {
     throw malformedAnswer('Messenger took the message but did not say how it names it.', 'indeterminate');
   }
-  return { externalIds: [sent.data.message_id], acceptedAt: null };
+  return { externalIds: [sent.data.message_id], acceptedAt: earlier(startedAt, timed.answeredAt()) };
+}
+
+/**
+ * The answer says nothing of when, and "read up to then" is compared with a time by Meta's clock: this one is never
+ * later than Meta's own of the message, also where our clock is ahead. It may be a second early.
+ */
+function earlier(startedAt: Date, answeredAt: Date | null): Date {
+  return answeredAt !== null && answeredAt < startedAt ? answeredAt : startedAt;
+}
+
+/** The same context, which remembers what time Meta's server said that it was. */
+function withAnswerTime(context: AccountContext): {
+  readonly context: AccountContext;
+  readonly answeredAt: () => Date | null;
+} {
+  let answeredAt: Date | null = null;
+  const fetch: AccountContext['fetch'] = async (url, init) => {
+    const response = await context.fetch(url, init);
+    const ms = Date.parse(response.headers.get('date') ?? '');
+    answeredAt = Number.isNaN(ms) ? null : new Date(ms);
+    return response;
+  };
+  return { context: { ...context, fetch }, answeredAt: () => answeredAt };
 }
 
 /** The body with the ids of what was uploaded in their places; a contact's words are never taken for a place. */

@@ -28,7 +28,7 @@ describe('sending', () => {
 
     const receipt = await sends(text, context);
 
-    expect(receipt).toEqual({ externalIds: ['m_DocOUT900'], acceptedAt: null });
+    expect(receipt.externalIds).toEqual(['m_DocOUT900']);
     expect(calls).toEqual([
       {
         method: 'POST',
@@ -37,6 +37,23 @@ describe('sending', () => {
         body: requestsOf(messenger.render(outbound([text])))[0]?.body,
       },
     ]);
+  });
+
+  it.each([
+    ['Meta’s time, where ours is ahead', 'Sun, 01 Nov 2026 04:40:09 GMT', '2026-11-01T04:40:09.000Z'],
+    [
+      'the time before the call, where Meta’s is later',
+      'Sun, 01 Nov 2026 05:40:09 GMT',
+      '2026-11-01T05:00:00.000Z',
+    ],
+    ['the time before the call, where Meta’s is none', 'soon', '2026-11-01T05:00:00.000Z'],
+  ])('happened no later than %s', async (_name, date, acceptedAt) => {
+    const { url } = await startScriptedGraph({ ...SENT, headers: { date } });
+    const clock = { now: () => new Date('2026-11-01T05:00:00.000Z') };
+
+    const receipt = await sends(text, contextOf(url, { clock }));
+
+    expect(receipt.acceptedAt?.toISOString()).toBe(acceptedAt);
   });
 
   it('proves with the app’s secret where the account wants that, and calls the version that is set', async () => {
