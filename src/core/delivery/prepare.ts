@@ -41,6 +41,7 @@ export async function prepare(
       externalId: message.recipientExternalId,
       kind: message.recipientKind,
       deviceFeatures: message.recipientFeatures,
+      lastInboundAt: message.lastInboundAt,
     },
     replyToExternalId: message.replyToExternalId,
     account,

@@ -19,6 +19,7 @@ export interface OutboundFacts {
     readonly externalId: string;
     readonly kind: IdentityKind;
     readonly deviceFeatures: readonly string[] | null;
+    readonly lastInboundAt: Date | null;
   };
   /** Null: it answers nothing, or what the platform does not have (yet). */
   readonly replyToExternalId: string | null;
@@ -31,7 +32,7 @@ export interface OutboundFacts {
  * @throws when the store is away or the account's credentials do not open: that says nothing about the message.
  */
 export async function toOutbound(
-  core: Pick<Core, 'db' | 'vault' | 'lastingMediaUrl'>,
+  core: Pick<Core, 'db' | 'vault' | 'lastingMediaUrl' | 'clock'>,
   adapter: ChannelDefinition,
   { id, message, recipient, replyToExternalId, account }: OutboundFacts,
 ): Promise<OutboundMessage> {
@@ -47,9 +48,20 @@ export async function toOutbound(
       ...(recipient.deviceFeatures !== null && { deviceFeatures: recipient.deviceFeatures }),
     },
     replyTo: replyToExternalId === null ? null : { externalId: replyToExternalId, quote: null },
+    isWindowOpen: isWithinWindow(adapter, recipient.lastInboundAt, core.clock.now()),
     settings: account.settings,
     publicCredentials: await openPublicCredentials(core.vault, adapter, account),
   };
+}
+
+/** A channel without a window is always open. */
+function isWithinWindow(
+  { capabilities: { messagingWindowMs } }: ChannelDefinition,
+  lastInboundAt: Date | null,
+  at: Date,
+): boolean {
+  if (messagingWindowMs === null) return true;
+  return lastInboundAt !== null && at.getTime() < lastInboundAt.getTime() + messagingWindowMs;
 }
 
 /** Most channels have secrets alone: then nothing is opened. */

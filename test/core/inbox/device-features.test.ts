@@ -49,7 +49,7 @@ describeOnEveryEngine('what a device can show', (open) => {
           purpose: 'SERVICE',
           options: { overlongText: 'SPLIT', onUnsupported: 'DEGRADE', isSilent: false },
         },
-        recipient: { externalId: 'ada', kind: 'PERSON', deviceFeatures },
+        recipient: { externalId: 'ada', kind: 'PERSON', deviceFeatures, lastInboundAt: null },
         replyToExternalId: null,
         account,
       });
