@@ -53,10 +53,11 @@ function collect(
     if (option.title.trim() === '')
       return { kind: 'wrong', problem: 'An option needs a title that shows something.' };
     const payload = option.action === 'reply' ? option.payload : '';
-    if (payload.length > limits.payload) {
+    const payloadBytes = Buffer.byteLength(payload);
+    if (payloadBytes > limits.payload) {
       return {
         kind: 'wrong',
-        problem: `The payload of "${option.title}" has ${payload.length} characters; Messenger takes at most ${limits.payload}.`,
+        problem: `The payload of "${option.title}" has ${payloadBytes} bytes; Messenger takes at most ${limits.payload}.`,
       };
     }
     const title = shorten(option.title, maxTitle);

@@ -16,7 +16,7 @@ const PICTURE = { ...ANY_FILE, maxUrlBytes: 8 * MEGABYTE } as const;
 
 export const capabilities = {
   parts: {
-    inbound: ['text', 'media', 'location', 'choice', 'choice-reply', 'card', 'form-reply', 'unsupported'],
+    inbound: ['text', 'media', 'location', 'choice-reply', 'card', 'form-reply', 'unsupported'],
     outbound: ['text', 'media', 'choice', 'card', 'template'],
   },
   text: {
@@ -39,7 +39,7 @@ export const capabilities = {
     actions: ['reply', 'open-url', 'share-phone'],
     maxOptions: 13, // quick replies; buttons: 3
     maxTitleLength: 20, // quick_replies.title and buttons.title
-    maxPayloadBytes: 1000, // quick_replies.payload and buttons.payload, in characters
+    maxPayloadBytes: 1000, // quick_replies.payload and buttons.payload; "characters", read in the safest way
   },
   cards: { max: 10 }, // generic template
   edits: { inbound: true, outbound: null },
@@ -74,6 +74,7 @@ export const limits = {
   buttonTitle: 20,
   quickReplies: 13,
   quickReplyTitle: 20,
+  /** In bytes. */
   payload: 1000,
   elements: 10,
   elementTitle: 80,

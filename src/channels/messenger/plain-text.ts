@@ -20,5 +20,5 @@ export function toPlainText(text: string, formatting: readonly Formatting[] = []
     (words, { url, end }) => `${words.slice(0, end)} (${url})${words.slice(end)}`,
     text,
   );
-  return { text: withLinks, hasLosses: formatting.some(({ style }) => style !== 'link') };
+  return { text: withLinks, hasLosses: formatting.length > 0 };
 }

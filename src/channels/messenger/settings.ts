@@ -16,6 +16,13 @@ export const settingFields = [
     defaultValue: false,
   },
   {
+    name: 'registeredNewsPage',
+    label: 'Registered news page',
+    description: 'The Page stands in Facebook’s News Page Index. Newsletters leave no other Page.',
+    valueType: 'boolean',
+    defaultValue: false,
+  },
+  {
     name: 'personaId',
     label: 'Persona',
     description: 'The id of a persona whose name and picture stand beside messages instead of the Page’s.',

@@ -62,8 +62,8 @@ export function forgetUpload(file: WireFile, context: AccountContext): void {
 }
 
 /** Files of our store never change; what stands at an address may. */
-function keyOf({ field, source }: WireFile, { accountId }: AccountContext): string | null {
-  return source.from === 'store' ? `${accountId}:${field}:${source.mediaId}` : null;
+function keyOf({ field, source }: WireFile, { accountId, apiBaseUrl }: AccountContext): string | null {
+  return source.from === 'store' ? `${apiBaseUrl} ${accountId}:${field}:${source.mediaId}` : null;
 }
 
 /** Rendering wrote it there. */
