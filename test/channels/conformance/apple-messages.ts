@@ -70,11 +70,11 @@ const Sent = z.looseObject({
       z.strictObject({
         name: z.string(),
         mimeType: z.string(),
-        size: z.string().regex(/^\d+$/u),
         url: z.literal('mmcs://file'),
         owner: z.literal('owner'),
         key: z.string().regex(/^00[0-9a-f]{64}$/u),
         'signature-base64': z.literal('AQID'),
+        size: z.string().regex(/^\d+$/u),
       }),
     )
     .optional(),
