@@ -8,6 +8,7 @@ import './actions/accounts.ts';
 import './actions/send.ts';
 import './actions/preview-message.ts';
 import './actions/check-send.ts';
+import './actions/policy-editions.ts';
 import './actions/attend.ts';
 import './actions/consent.ts';
 import './subscriptions/events.ts';

@@ -41,7 +41,8 @@ export const NEWS_PAGES_ONLY: readonly PromotionTerms[] = [
 
 export const CONFIRMED: ConsentTerms = { purposes: ['NEWSLETTER', 'MARKETING'], isOwnWord: false };
 
-export const NO_PROMOTION_IN = ['UTILITY'] as const;
+/** Approved templates are for updates alone; paid marketing messages go another way. */
+export const NO_PROMOTION_IN = ['UTILITY', 'MARKETING', 'AUTHENTICATION'] as const;
 
 /** By the commerce policy. */
 export const FORBIDDEN: readonly Good[] = [

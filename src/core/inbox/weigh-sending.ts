@@ -2,7 +2,7 @@ import type { ChannelDefinition, ChannelRegistry } from '../channel/index.ts';
 import { type Declaration, NOTHING_DECLARED } from '../model/declaration.ts';
 import type { IdentityId, MessageId, WorkspaceId } from '../model/ids.ts';
 import type { Part, TemplatePart } from '../model/part.ts';
-import type { PolicyDecision, PolicyFacts } from '../model/policy.ts';
+import type { PolicyDecision, PolicyFacts, PolicyRequest } from '../model/policy.ts';
 import type { AuthorKind, Purpose } from '../model/words.ts';
 import { decide } from '../policy/decide.ts';
 import { describeRemedy } from '../policy/describe-remedy.ts';
@@ -59,25 +59,27 @@ function decideOn(
   row: FactsRow,
   { message, at, assume }: Weighing,
 ): PolicyDecision {
-  const { author, purpose, parts } = message;
-  return decide(
-    {
-      channel: adapter.name,
-      author,
-      purpose,
-      partTypes: parts.map((part) => part.type),
-      declaration: message.options?.declaration ?? NOTHING_DECLARED,
-    },
-    toPolicyFacts(adapter, row, templateOf(parts), assume),
-    adapter.policyEditions,
-    at,
-  );
+  const facts = toPolicyFacts(adapter, row, templateOf(message.parts), assume);
+  return decide(policyRequest(adapter, message), facts, adapter.policyEditions, at);
+}
+
+export function policyRequest(
+  adapter: ChannelDefinition,
+  { author, purpose, parts, options }: Weighed,
+): PolicyRequest {
+  return {
+    channel: adapter.name,
+    author,
+    purpose,
+    partTypes: parts.map((part) => part.type),
+    declaration: options?.declaration ?? NOTHING_DECLARED,
+  };
 }
 
 /** What to ask the store before weighing a message. */
 export function factsAsk(
   workspaceId: WorkspaceId,
-  identityId: IdentityId,
+  identityId: IdentityId | null,
   { purpose, parts, options }: Weighed,
   messageId: MessageId | null = null,
 ): FactsAsk {
@@ -94,5 +96,5 @@ export function factsAsk(
   };
 }
 
-const templateOf = (parts: readonly Part[]): TemplatePart | null =>
+export const templateOf = (parts: readonly Part[]): TemplatePart | null =>
   parts.find((part) => part.type === 'template') ?? null;

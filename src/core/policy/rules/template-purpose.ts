@@ -6,10 +6,15 @@ import { templateInstead } from '../suitable-templates.ts';
 export const templatePurpose: PolicyRule<'template-purpose'> = {
   name: 'template-purpose',
   check: ({ request, facts }, categories) => {
+    const isTemplate = request.partTypes.includes('template');
+    if (!isPromotional(request.purpose) || !isTemplate || categories === null) return null;
     const category = facts.template?.category ?? null;
-    if (!isPromotional(request.purpose) || category === null || !categories?.includes(category)) return null;
+    if (category !== null && !categories.includes(category)) return null;
     return {
-      reason: `Promotion may not travel in a template of the category ${category}.`,
+      reason:
+        category === null
+          ? 'Promotion travels only in a template that is known to be for it, and this one is not known here.'
+          : `Promotion may not travel in a template of the category ${category}.`,
       remedies: templateInstead(request, facts),
     };
   },
