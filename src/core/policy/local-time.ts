@@ -22,11 +22,23 @@ export function nextLocalTime(at: Date, timeZone: string, time: string): Date {
 
 /** What the clocks show, as if it were UTC. */
 function wallClock(formatter: Intl.DateTimeFormat, at: Date): Date {
+  // Clocks are changed on a quarter of an hour of UTC, so within one the difference stays; asking costs much.
+  const quarter = Math.floor(at.getTime() / QUARTER_MS);
+  const known = differences.get(formatter);
+  const difference = known?.quarter === quarter ? known.ms : differenceAt(formatter, quarter * QUARTER_MS);
+  if (known?.quarter !== quarter) differences.set(formatter, { quarter, ms: difference });
+  return new Date(at.getTime() + difference);
+}
+
+const QUARTER_MS = 15 * 60 * 1000;
+const differences = new WeakMap<Intl.DateTimeFormat, { readonly quarter: number; readonly ms: number }>();
+
+function differenceAt(formatter: Intl.DateTimeFormat, instantMs: number): number {
   const parts = Object.fromEntries(
-    formatter.formatToParts(at).map(({ type, value }) => [type, Number(value)]),
+    formatter.formatToParts(instantMs).map(({ type, value }) => [type, Number(value)]),
   );
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return new Date(Date.UTC(year, month - 1, day, hour, minute, second, at.getUTCMilliseconds()));
+  return Date.UTC(year, month - 1, day, hour, minute, second) - instantMs;
 }
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat | null {
