@@ -3,12 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import type { BenchCase, Figure } from './case.ts';
+import { fanOut } from './fan-out.ts';
 import { inboxQuery } from './inbox-query.ts';
 import { intake } from './intake.ts';
 import { startPostgres } from './postgres-server.ts';
 import { webhooks } from './webhooks.ts';
 
-const CASES: readonly BenchCase[] = [webhooks, intake, inboxQuery];
+const CASES: readonly BenchCase[] = [webhooks, intake, inboxQuery, fanOut];
 
 const wholeNumber = (text: string) => {
   if (!/^\d+$/u.test(text)) throw new InvalidArgumentError('A whole number is expected.');
