@@ -7,6 +7,7 @@ import { forbidden, notFound, type UserError, validationFailed } from '../model/
 import { storableJson, storableText } from '../model/storable-text.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
 import type { EventDraft } from '../store/event-log.ts';
+import { readMessageRefs } from '../store/intake-changes.ts';
 import type { ChannelAccount, Identity, Message } from '../store/rows.ts';
 import { channelAccounts, identities, messages, reactions } from '../store/tables/index.ts';
 import { checkParts } from './check-parts.ts';
@@ -33,6 +34,13 @@ export async function editMessage(
   const { adapter, target } = found;
   const edit = adapter.edit;
   if (edit === undefined) return cannot(adapter, 'change a message that was sent');
+  if (found.furtherExternalIds.length > 0) {
+    const pieces = 1 + found.furtherExternalIds.length;
+    return validationFailed(
+      `This message went out as ${pieces} messages on ${adapter.displayName}, which are not changed as one: delete it and send it anew.`,
+      ['id'],
+    );
+  }
   const parts = storableJson(input.parts);
   const failure = await ask(core, found, (context) =>
     edit({ ...target, parts, previousParts: found.message.parts }, context),
@@ -45,7 +53,7 @@ export async function editMessage(
   });
 }
 
-/** Takes a message back that we sent. Already gone counts as done. */
+/** Takes a message back that we sent, with all its pieces at the platform. Already gone counts as done. */
 export async function deleteMessage(
   core: Core,
   viewer: WorkspaceViewer,
@@ -56,8 +64,11 @@ export async function deleteMessage(
   const { adapter, target } = found;
   const remove = adapter.delete;
   if (remove === undefined) return cannot(adapter, 'delete a message that was sent');
-  const failure = await ask(core, found, (context) => remove(target, context));
-  if (failure !== null) return failure;
+  // What names the message goes last: as long as it stands there, deleting can be asked for again.
+  for (const messageExternalId of [...found.furtherExternalIds, target.messageExternalId]) {
+    const failure = await ask(core, found, (context) => remove({ ...target, messageExternalId }, context));
+    if (failure !== null) return failure;
+  }
   return apply(core, found.message, 'MESSAGE_DELETED', {
     parts: [],
     preview: 'Deleted message',
@@ -120,6 +131,8 @@ interface Found {
   readonly account: ChannelAccount;
   readonly adapter: ChannelDefinition;
   readonly target: { readonly recipientExternalId: string; readonly messageExternalId: string };
+  /** Of the other halves of a split text, the other files of an album. */
+  readonly furtherExternalIds: readonly string[];
 }
 
 async function findSent(
@@ -145,11 +158,16 @@ async function findSent(
   if (message.externalId === null || message.deletedAt !== null) {
     return validationFailed('The platform does not have this message (any more).', ['id']);
   }
+  const refs = await readMessageRefs(core.db, message.id);
+  const ids = refs
+    .map(({ externalId }) => externalId)
+    .filter((externalId) => externalId !== message.externalId);
   return {
     kind: 'found',
     message,
     account,
     adapter,
+    furtherExternalIds: ids,
     target: { recipientExternalId: identity.externalId, messageExternalId: message.externalId },
   };
 }
