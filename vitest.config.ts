@@ -8,6 +8,8 @@ export default defineConfig({
     // With a shell, curl and a build: in the run with servers.
     exclude: ['test/readme/**'],
     pool: 'forks',
+    // The default leaves one core idle, which on a machine with two is half of it.
+    maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

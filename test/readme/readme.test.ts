@@ -94,7 +94,7 @@ describe('the README’s commands', () => {
   });
 
   it('start every simulator that it names', async () => {
-    const commands = [...readme.matchAll(/`npm run confab -- simulate (?<channel>\S+) --port \d+`/gu)];
+    const commands = [...readme.matchAll(/`npm run confab -- simulate (?<channel>[\w-]+) --port \d+`/gu)];
     expect(commands.length).toBeGreaterThan(0);
     for (const [text, channel] of commands) {
       const simulator = startCommand(text.replaceAll('`', '').replace(/--port \d+/u, '--port 0'));
