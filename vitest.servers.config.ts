@@ -13,6 +13,5 @@ export default defineConfig({
       'test/readme/**/*.test.ts',
     ],
     exclude: [],
-    fileParallelism: false,
   },
 });

@@ -11,7 +11,7 @@ const skipped = results.flatMap((result) =>
     file.assertionResults
       .filter((test) => test.status !== 'passed' && test.status !== 'failed')
       // The run without servers names what it leaves to the run with them; that one can not skip it.
-      .filter((test) => !test.title.endsWith('needs CONFAB_TEST_DATABASE_URL'))
+      .filter((test) => !/needs (?:CONFAB_TEST_DATABASE_URL|redis-server on the path)$/u.test(test.title))
       .map((test) => test.fullName),
   ),
 );

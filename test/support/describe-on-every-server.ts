@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { describe } from 'vitest';
 import { openPostgres } from '../../src/core/store/postgres.ts';
 import { describeOnServer } from './describe-on-every-engine.ts';
+import { mustHaveServers } from './server-databases.ts';
 
 /** What a gateway of its own process is told: nothing (embedded), or a fresh database on the server. */
 export type DatabaseSetting = () => Promise<{ readonly databaseUrl?: string }>;
 
 /** Journeys through whole processes, on the embedded engine and on PostgreSQL. */
 export function describeOnEveryServer(name: string, journeys: (database: DatabaseSetting) => void): void {
-  describe(`${name} (embedded)`, () => journeys(async () => ({})));
+  if (!mustHaveServers) describe(`${name} (embedded)`, () => journeys(async () => ({})));
   describeOnServer(name, (server) => journeys(() => freshDatabase(server)));
 }
 

@@ -8,7 +8,7 @@ import type { RunningTestDatabase } from './test-database-pool.ts';
 /** The PostgreSQL to test on, from CONFAB_TEST_DATABASE_URL; null: none, and tests of it are skipped. */
 export const serverUrl: string | null = process.env.CONFAB_TEST_DATABASE_URL || null;
 
-/** With CONFAB_REQUIRE_SERVERS=1 a missing server is a failure. */
+/** CONFAB_REQUIRE_SERVERS=1: a missing server is a failure, and what needs none has its own run. */
 export const mustHaveServers = process.env.CONFAB_REQUIRE_SERVERS === '1';
 
 export interface ServerDatabase {
