@@ -15,6 +15,10 @@ const CONNECTIONS = 16;
 const CONVERSATIONS_A_PAGE = 25;
 const MESSAGES_EACH = 20;
 
+const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
+/** On 20 it starts, and answers every connection with an error. */
+const PEER_NEEDS_NODE = 22;
+
 const OURS = `{
   conversations(first: ${CONVERSATIONS_A_PAGE}) {
     nodes {
@@ -67,32 +71,49 @@ export const inboxQuery: BenchCase = {
     const [account] = scene.accounts;
     if (account === undefined) throw new Error('The scene has an account.');
     const messages = await seedLargeInbox(databaseUrl, account, conversations);
-    const peer = await startPostGraphile(databaseUrl);
+    const peer = NODE_MAJOR >= PEER_NEEDS_NODE ? await startPostGraphile(databaseUrl) : null;
     try {
       const script = SQL_ALONE(account.workspaceId);
       const results = await inRounds(rounds, {
         sql: () => pgbench({ binDir: server.binDir, databaseUrl, script, clients: 8, seconds }),
-        postgraphile: () => ask(peer.url, {}, THEIRS(account.workspaceId), seconds),
+        postgraphile: async () =>
+          peer === null ? null : ask(peer.url, {}, THEIRS(account.workspaceId), seconds),
         confab: () => ask(gateway.url, { authorization: `Bearer ${account.apiKey}` }, OURS, seconds),
       });
-      const rate = (name: keyof typeof results) => median(results[name].map(({ perSecond }) => perSecond));
-      const p99 = (name: keyof typeof results) => median(results[name].map(({ p99Ms }) => p99Ms));
+      const rate = (name: keyof typeof results) =>
+        median(results[name].map((result) => result?.perSecond ?? Number.NaN));
+      const p99 = (name: keyof typeof results) =>
+        median(results[name].map((result) => result?.p99Ms ?? Number.NaN));
       const measured = {
         'confab/s': rate('confab'),
-        'PostGraphile/s': rate('postgraphile'),
         'SQL alone/s': rate('sql'),
         'confab p99 ms': p99('confab'),
-        'PostGraphile p99 ms': p99('postgraphile'),
+        ...(peer !== null && {
+          'PostGraphile/s': rate('postgraphile'),
+          'PostGraphile p99 ms': p99('postgraphile'),
+        }),
       };
-      const conditions = { connections: CONNECTIONS, conversations, messages, rounds, seconds, seed };
+      const conditions = {
+        connections: CONNECTIONS,
+        conversations,
+        messages,
+        rounds,
+        seconds,
+        seed,
+        ...(peer === null && { 'PostGraphile 5': `not measured, needs Node ${PEER_NEEDS_NODE}` }),
+      };
       return [
-        {
-          goal: 'inbox pages per second ÷ PostGraphile 5 on the same Node',
-          atLeast: 1.5,
-          ratio: rate('confab') / rate('postgraphile'),
-          measured,
-          conditions,
-        },
+        ...(peer === null
+          ? []
+          : [
+              {
+                goal: 'inbox pages per second ÷ PostGraphile 5 on the same Node',
+                atLeast: 1.5,
+                ratio: rate('confab') / rate('postgraphile'),
+                measured,
+                conditions,
+              },
+            ]),
         {
           goal: 'inbox pages per second ÷ the SQL alone (one statement with json_agg, pgbench, 8 clients)',
           atLeast: 0.6,
@@ -102,7 +123,7 @@ export const inboxQuery: BenchCase = {
         },
       ];
     } finally {
-      peer.stop();
+      peer?.stop();
       await scene.close();
       await gateway.dispose();
     }
@@ -124,7 +145,7 @@ async function ask(url: string, headers: Readonly<Record<string, string>>, query
         body: JSON.stringify({ query }),
       });
       const text = await answer.body.text();
-      if (answer.statusCode !== 200 || text.startsWith('{"errors"')) {
+      if (answer.statusCode !== 200 || text.includes('"errors":')) {
         throw new Error(`Answered ${answer.statusCode}: ${text.slice(0, 300)}`);
       }
       timesMs.push(performance.now() - askedAt);
