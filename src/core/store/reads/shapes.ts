@@ -15,7 +15,18 @@ export const identityShape = rowShape(tables.identities);
 export const referralShape = rowShape(tables.referrals);
 export const conversationShape = rowShape(tables.conversations);
 export const caseShape = rowShape(tables.cases);
-export const messageShape = rowShape(tables.messages, ['raw']);
+export const messageShape = rowShape(tables.messages, [
+  'raw',
+  'albumKey',
+  'authorExternalId',
+  'options',
+  'priority',
+  'availableAt',
+  'leaseUntil',
+  'fence',
+  'attemptCount',
+  'acceptedRequests',
+]);
 export const attemptShape = rowShape(tables.attempts, ['requestHash']);
 export const receiptShape = rowShape(tables.receipts);
 export const reactionShape = rowShape(tables.reactions);
