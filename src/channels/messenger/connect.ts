@@ -7,6 +7,7 @@ import {
   type ReceivingArrangement,
 } from '../../core/channel/index.ts';
 import type { HealthStep } from '../../core/model/channel-account.ts';
+import { type ConnectStep, runStep, runSteps } from '../shared/connect-steps.ts';
 import { callGraphRepeatably, type GraphCall, type MetaGraph } from '../shared/meta-graph.ts';
 import { limits } from './capabilities.ts';
 import { appGraphOf, graphOf, pagePath } from './graph.ts';
@@ -40,12 +41,6 @@ export const SUBSCRIBED_FIELDS = [
 /** What a first tap on the button sends; without the button no link brings its reference to a new conversation. */
 export const GET_STARTED = 'GET_STARTED';
 
-interface Step {
-  readonly name: string;
-  /** @returns What was found. */
-  readonly run: () => Promise<string>;
-}
-
 /**
  * The Page that the token is of, where the app's webhooks go, and that this Page's events are among them. An app has
  * one address for all of its Pages: of several, the one that was connected last has it, and distributes.
@@ -55,7 +50,7 @@ export async function connect(
   arrangement: ReceivingArrangement,
 ): Promise<ConnectReport> {
   let account: ConnectedAccount | null = null;
-  const steps: readonly Step[] = [
+  const steps: readonly ConnectStep[] = [
     {
       name: 'page token',
       run: async () => {
@@ -67,12 +62,8 @@ export async function connect(
     { name: 'subscribed_apps', run: () => subscribe(context) },
     { name: 'subscribed fields', run: () => inspectSubscription(context) },
   ];
-  const done: HealthStep[] = [];
-  for (const step of steps) {
-    const result = await runStep(step);
-    done.push(result);
-    if (!result.isOk) return { steps: done, account };
-  }
+  const done = await runSteps('Messenger', steps);
+  if (done.some(({ isOk }) => !isOk)) return { steps: done, account };
   return { steps: [...done, await offerStart(context)], account };
 }
 
@@ -189,7 +180,7 @@ async function offerStart(context: AccountContext): Promise<HealthStep> {
     );
     return 'People who have not written before see the button Get Started.';
   };
-  const result = await runStep({ name: 'messenger_profile', run });
+  const result = await runStep('Messenger', { name: 'messenger_profile', run });
   return result.isOk
     ? result
     : {
@@ -201,19 +192,4 @@ async function offerStart(context: AccountContext): Promise<HealthStep> {
 
 function call(graphCall: GraphCall, context: AccountContext, graph?: MetaGraph): Promise<unknown> {
   return callGraphRepeatably(graphCall, graph ?? graphOf(context), context);
-}
-
-async function runStep({ name, run }: Step): Promise<HealthStep> {
-  try {
-    return { name, isOk: true, description: await run(), platformCode: null };
-  } catch (error) {
-    if (error instanceof ChannelError) {
-      const { platformCode, platformMessage } = error.facts;
-      const description =
-        platformMessage === undefined ? error.message : `${error.message} Messenger: ${platformMessage}`;
-      return { name, isOk: false, description, platformCode };
-    }
-    const description = 'Messenger answered something that is not in its documents.';
-    return { name, isOk: false, description, platformCode: 'answer:malformed' };
-  }
 }

@@ -7,6 +7,7 @@ import {
   type ReceivingArrangement,
 } from '../../core/channel/index.ts';
 import type { HealthStep } from '../../core/model/channel-account.ts';
+import { type ConnectStep, runStep, runSteps } from '../shared/connect-steps.ts';
 import { callRepeatably } from './call-api.ts';
 import { GATEWAY_COMMANDS } from './commands.ts';
 import { REQUESTED_UPDATES } from './parse.ts';
@@ -22,19 +23,13 @@ const WebhookInfo = z.object({
 /** Telegram's default; updates of one chat come one after the other whatever it is. */
 const MAX_CONNECTIONS = 40;
 
-interface Step {
-  readonly name: string;
-  /** @returns What was found. */
-  readonly run: () => Promise<string>;
-}
-
 /** getMe, then where updates go, then the bot's menu. */
 export async function connect(
   context: AccountContext,
   arrangement: ReceivingArrangement,
 ): Promise<ConnectReport> {
   let account: ConnectedAccount | null = null;
-  const steps: readonly Step[] = [
+  const steps: readonly ConnectStep[] = [
     {
       name: 'getMe',
       run: async () => {
@@ -44,12 +39,8 @@ export async function connect(
     },
     ...(arrangement.mode === 'webhook' ? webhookSteps(arrangement.url, context) : pollingSteps(context)),
   ];
-  const done: HealthStep[] = [];
-  for (const step of steps) {
-    const result = await runStep(step);
-    done.push(result);
-    if (!result.isOk) return { steps: done, account };
-  }
+  const done = await runSteps('Telegram', steps);
+  if (done.some(({ isOk }) => !isOk)) return { steps: done, account };
   return { steps: [...done, await offerCommands(context)], account };
 }
 
@@ -72,7 +63,7 @@ async function whoAmI(context: AccountContext): Promise<ConnectedAccount> {
   };
 }
 
-function webhookSteps(url: string, context: AccountContext): readonly Step[] {
+function webhookSteps(url: string, context: AccountContext): readonly ConnectStep[] {
   return [
     {
       name: 'setWebhook',
@@ -109,7 +100,7 @@ async function inspectWebhook(url: string, context: AccountContext): Promise<str
     : `The webhook is set; ${waiting} The last delivery that failed: ${info.last_error_message}`;
 }
 
-function pollingSteps(context: AccountContext): readonly Step[] {
+function pollingSteps(context: AccountContext): readonly ConnectStep[] {
   return [
     {
       name: 'deleteWebhook',
@@ -131,7 +122,7 @@ async function offerCommands(context: AccountContext): Promise<HealthStep> {
     );
     return 'The menu offers the commands that are answered here.';
   };
-  const result = await runStep({ name: 'setMyCommands', run });
+  const result = await runStep('Telegram', { name: 'setMyCommands', run });
   return result.isOk
     ? result
     : {
@@ -139,19 +130,4 @@ async function offerCommands(context: AccountContext): Promise<HealthStep> {
         isOk: true,
         description: `The menu could not be set, nothing else is amiss: ${result.description}`,
       };
-}
-
-async function runStep({ name, run }: Step): Promise<HealthStep> {
-  try {
-    return { name, isOk: true, description: await run(), platformCode: null };
-  } catch (error) {
-    if (error instanceof ChannelError) {
-      const { platformCode, platformMessage } = error.facts;
-      const description =
-        platformMessage === undefined ? error.message : `${error.message} Telegram: ${platformMessage}`;
-      return { name, isOk: false, description, platformCode };
-    }
-    const description = 'Telegram answered something that is not in its documents.';
-    return { name, isOk: false, description, platformCode: 'answer:malformed' };
-  }
 }

@@ -5,7 +5,7 @@ import {
   type ConnectReport,
   type ReceivingArrangement,
 } from '../../core/channel/index.ts';
-import type { HealthStep } from '../../core/model/channel-account.ts';
+import { runStep } from '../shared/connect-steps.ts';
 import { callRepeatably } from './call-api.ts';
 import { AccountInfo } from './payload.ts';
 
@@ -25,14 +25,20 @@ export async function connect(
   arrangement: ReceivingArrangement,
 ): Promise<ConnectReport> {
   let found: AccountInfo | null = null;
-  const asked = await runStep('get_account_info', async () => {
-    found = await whoAmI(context);
-    return `The token belongs to ${found.name ?? found.id}, which has ${found.subscribers_count ?? 'no count of'} subscribers.`;
+  const asked = await runStep('Viber', {
+    name: 'get_account_info',
+    run: async () => {
+      found = await whoAmI(context);
+      return `The token belongs to ${found.name ?? found.id}, which has ${found.subscribers_count ?? 'no count of'} subscribers.`;
+    },
   });
   if (found === null) return { steps: [asked], account: null };
   const { id, name, uri, webhook }: AccountInfo = found;
   const account: ConnectedAccount = { externalId: id, displayName: name ?? uri ?? id, username: uri ?? null };
-  const arranged = await runStep('set_webhook', () => setWebhook(context, arrangement, webhook ?? ''));
+  const arranged = await runStep('Viber', {
+    name: 'set_webhook',
+    run: () => setWebhook(context, arrangement, webhook ?? ''),
+  });
   return { steps: [asked, arranged], account };
 }
 
@@ -74,15 +80,4 @@ async function setWebhook(
   );
   const isReplaced = previousUrl !== '' && previousUrl !== url;
   return `Viber will bring events to ${url}${isReplaced ? `, and no longer to ${previousUrl}` : ''}.`;
-}
-
-async function runStep(name: string, run: () => Promise<string>): Promise<HealthStep> {
-  try {
-    return { name, isOk: true, description: await run(), platformCode: null };
-  } catch (error) {
-    if (!(error instanceof ChannelError)) throw error;
-    const { platformCode, platformMessage } = error.facts;
-    const words = platformMessage === undefined ? '' : ` Viber says: ${platformMessage}`;
-    return { name, isOk: false, description: `${error.message}${words}`, platformCode };
-  }
 }

@@ -6,7 +6,7 @@ import {
   type ConnectReport,
   type ReceivingArrangement,
 } from '../../core/channel/index.ts';
-import type { HealthStep } from '../../core/model/channel-account.ts';
+import { type ConnectStep, runSteps } from '../shared/connect-steps.ts';
 import { callGraphRepeatably, type GraphCall } from '../shared/meta-graph.ts';
 import { businessPath, graphOf, numberPath } from './graph.ts';
 import { Id, optional, Word } from './payload.ts';
@@ -24,12 +24,6 @@ const PHONE_NUMBER_FIELDS =
 const BusinessAccount = z.object({ id: Id, name: optional(Word) });
 const Success = z.object({ success: z.literal(true) });
 
-interface Step {
-  readonly name: string;
-  /** @returns What was found. */
-  readonly run: () => Promise<string>;
-}
-
 /**
  * The number, its business account, and then where webhooks go: this app is subscribed to the business account, with
  * our address in place of the one in the app's dashboard. Meta asks that address at once whether it is ours. A
@@ -41,7 +35,7 @@ export async function connect(
   arrangement: ReceivingArrangement,
 ): Promise<ConnectReport> {
   let account: ConnectedAccount | null = null;
-  const steps: readonly Step[] = [
+  const steps: readonly ConnectStep[] = [
     {
       name: 'phone number',
       run: async () => {
@@ -53,12 +47,7 @@ export async function connect(
     { name: 'business account', run: () => findBusiness(context) },
     { name: 'webhook', run: () => subscribe(arrangement, context) },
   ];
-  const done: HealthStep[] = [];
-  for (const step of steps) {
-    const result = await runStep(step);
-    done.push(result);
-    if (!result.isOk) break;
-  }
+  const done = await runSteps('WhatsApp', steps);
   return { steps: done, account };
 }
 
@@ -109,19 +98,4 @@ async function subscribe(arrangement: ReceivingArrangement, context: AccountCont
 
 function call(graphCall: GraphCall, context: AccountContext): Promise<unknown> {
   return callGraphRepeatably(graphCall, graphOf(context), context);
-}
-
-async function runStep({ name, run }: Step): Promise<HealthStep> {
-  try {
-    return { name, isOk: true, description: await run(), platformCode: null };
-  } catch (error) {
-    if (error instanceof ChannelError) {
-      const { platformCode, platformMessage } = error.facts;
-      const description =
-        platformMessage === undefined ? error.message : `${error.message} WhatsApp: ${platformMessage}`;
-      return { name, isOk: false, description, platformCode };
-    }
-    const description = 'WhatsApp answered something that is not in its documents.';
-    return { name, isOk: false, description, platformCode: 'answer:malformed' };
-  }
 }
