@@ -1,4 +1,5 @@
-export { ActionImpossible, type Customer, type Done } from './people/customer.ts';
+export { ActionImpossible } from '../../shared/simulator/driven-customer.ts';
+export type { Customer, Done } from './people/customer.ts';
 export type { InboxEvent } from './people/inbox.ts';
 export type { ShownMessage } from './people/shown-message.ts';
 export type { RecordedRequest } from './request-log.ts';

@@ -1,12 +1,12 @@
-import { type ControlProblem, problemsIn } from '../../../shared/simulator/control-route.ts';
+import type { ScriptOutcome, ScriptStep } from '../../../shared/simulator/customer-script.ts';
 import {
-  runScript,
-  type ScriptedCustomer,
-  type ScriptOutcome,
-  type ScriptStep,
-} from '../../../shared/simulator/customer-script.ts';
+  createDriver,
+  followScript,
+  type InvalidAction,
+  type ScriptDialect,
+} from '../../../shared/simulator/driven-customer.ts';
 import type { Person, World } from '../state.ts';
-import type { Inbox } from './inbox.ts';
+import type { Inbox, InboxEvent } from './inbox.ts';
 import { type ActionOutcome, perform } from './perform.ts';
 import { type ActionInput, actionSchema } from './schema.ts';
 
@@ -33,28 +33,8 @@ type Options<Name extends ActionInput['do']> = Partial<Omit<Extract<ActionInput,
 type FileName = Extract<ActionInput, { do: 'send' }>['files'][number];
 export type Done = Extract<ActionOutcome, { readonly kind: 'done' }>;
 
-export interface InvalidAction {
-  readonly kind: 'invalid';
-  readonly problems: readonly ControlProblem[];
-}
-
-/** A person was asked to do what can not be done: a mistake in the test. */
-export class ActionImpossible extends Error {
-  override readonly name = 'ActionImpossible';
-}
-
 export function asCustomer(world: World, person: Person): Customer {
-  function act(action: unknown): ActionOutcome | InvalidAction {
-    const checked = actionSchema.safeParse(action);
-    if (checked.success) return perform(world, person, checked.data);
-    return { kind: 'invalid', problems: problemsIn(checked.error) };
-  }
-
-  function does(action: ActionInput): Done {
-    const outcome = act(action);
-    if (outcome.kind !== 'done') throw new ActionImpossible(objectionIn(outcome) ?? '');
-    return outcome;
-  }
+  const { act, does } = createDriver(actionSchema, (action) => perform(world, person, action));
 
   return {
     name: person.name,
@@ -66,30 +46,13 @@ export function asCustomer(world: World, person: Person): Customer {
     taps: (label, options) => does({ do: 'tap', ...options, labels: [label] }),
     fills: (values, options) => does({ do: 'fill', ...options, values }),
     closes: (options) => does({ do: 'close', ...options }),
-    follows: (script) => runScript(scripted(person, act), script, world.time),
+    follows: (script) => followScript(act, dialectOf(person), script, world.time),
   };
 }
 
-/** null: nothing speaks against it, it is done. */
-function objectionIn(outcome: ActionOutcome | InvalidAction): string | null {
-  if (outcome.kind === 'impossible') return outcome.message;
-  if (outcome.kind === 'done') return null;
-  return outcome.problems.map(({ path, message }) => `${path}: ${message}`).join(' ');
-}
-
-function scripted({ inbox }: Person, act: Customer['act']): ScriptedCustomer {
-  let position = inbox.total;
-  return {
-    say: (text) => objectionIn(act({ do: 'write', text })),
-    tap: (label) => objectionIn(act({ do: 'tap', labels: [label] })),
-    act: (action) => objectionIn(act(action)),
-    async waitForAnswer(fits, timeoutMs) {
-      const answer = await inbox.waitFor(
-        (event) => event.kind === 'message' && fits(event.message.text) && event,
-        { from: position, timeoutMs },
-      );
-      position += inbox.since(position).indexOf(answer) + 1;
-      return answer.message.text;
-    },
-  };
-}
+const dialectOf = ({ inbox }: Person): ScriptDialect<InboxEvent> => ({
+  inbox,
+  write: (text) => ({ do: 'write', text }),
+  tap: (label) => ({ do: 'tap', labels: [label] }),
+  textOf: (event) => (event.kind === 'message' ? event.message.text : null),
+});

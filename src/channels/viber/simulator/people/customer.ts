@@ -1,15 +1,16 @@
-import { type ControlProblem, problemsIn } from '../../../shared/simulator/control-route.ts';
+import type { ScriptOutcome, ScriptStep } from '../../../shared/simulator/customer-script.ts';
 import {
-  runScript,
-  type ScriptedCustomer,
-  type ScriptOutcome,
-  type ScriptStep,
-} from '../../../shared/simulator/customer-script.ts';
+  createDriver,
+  followScript,
+  type InvalidAction,
+  type ScriptDialect,
+} from '../../../shared/simulator/driven-customer.ts';
 import type { Person, World } from '../state.ts';
 import { perform } from './actions/perform.ts';
 import type { ActionOutcome } from './actions/scene.ts';
 import { type ActionInput, type ActionOf, actionSchema } from './actions/schema.ts';
 import type { Inbox } from './inbox.ts';
+import type { ReceivedMessage } from './received-message.ts';
 
 /** A person of the simulated Viber, as a test or a script drives them. */
 export interface Customer {
@@ -36,26 +37,12 @@ type Options<Name extends ActionInput['do']> = Partial<Omit<Extract<ActionInput,
 
 export type Done = Omit<Extract<ActionOutcome, { kind: 'done' }>, 'kind'>;
 
-export interface InvalidAction {
-  readonly kind: 'invalid';
-  readonly problems: readonly ControlProblem[];
-}
-
-/** A person was asked to do what can not be done: a mistake in the test. */
-export class ActionImpossible extends Error {
-  override readonly name = 'ActionImpossible';
-}
-
 export function asCustomer(world: World, person: Person): Customer {
-  function act(action: unknown): ActionOutcome | InvalidAction {
-    const checked = actionSchema.safeParse(action);
-    if (checked.success) return perform(world, person, checked.data);
-    return { kind: 'invalid', problems: problemsIn(checked.error) };
-  }
+  const driver = createDriver(actionSchema, (action) => perform(world, person, action));
+  const { act } = driver;
 
   function does(action: ActionInput): Done {
-    const outcome = act(action);
-    if (outcome.kind !== 'done') throw new ActionImpossible(objectionIn(outcome) ?? '');
+    const outcome = driver.does(action);
     const { kind: _done, ...facts } = outcome;
     return facts;
   }
@@ -72,30 +59,13 @@ export function asCustomer(world: World, person: Person): Customer {
     taps: (label, options) => does({ do: 'tap', ...options, label }),
     sees: (options) => does({ do: 'see', ...options }),
     unsubscribes: (options) => does({ do: 'unsubscribe', ...options }),
-    follows: (script) => runScript(scripted(person, act), script, world.time),
+    follows: (script) => followScript(act, dialectOf(person), script, world.time),
   };
 }
 
-/** null: nothing speaks against it, it is done. */
-function objectionIn(outcome: ActionOutcome | InvalidAction): string | null {
-  if (outcome.kind === 'impossible') return outcome.message;
-  if (outcome.kind === 'done') return null;
-  return outcome.problems.map(({ path, message }) => `${path}: ${message}`).join(' ');
-}
-
-function scripted({ inbox }: Person, act: Customer['act']): ScriptedCustomer {
-  let position = inbox.total;
-  return {
-    say: (text) => objectionIn(act({ do: 'write', text })),
-    tap: (label) => objectionIn(act({ do: 'tap', label })),
-    act: (action) => objectionIn(act(action)),
-    async waitForAnswer(fits, timeoutMs) {
-      const answer = await inbox.waitFor((message) => fits(message.text) && message, {
-        from: position,
-        timeoutMs,
-      });
-      position += inbox.since(position).indexOf(answer) + 1;
-      return answer.text;
-    },
-  };
-}
+const dialectOf = ({ inbox }: Person): ScriptDialect<ReceivedMessage> => ({
+  inbox,
+  write: (text) => ({ do: 'write', text }),
+  tap: (label) => ({ do: 'tap', label }),
+  textOf: ({ text }) => text,
+});

@@ -1,15 +1,15 @@
-import { type ControlProblem, problemsIn } from '../../../shared/simulator/control-route.ts';
+import type { ScriptOutcome, ScriptStep } from '../../../shared/simulator/customer-script.ts';
 import {
-  runScript,
-  type ScriptedCustomer,
-  type ScriptOutcome,
-  type ScriptStep,
-} from '../../../shared/simulator/customer-script.ts';
+  createDriver,
+  followScript,
+  type InvalidAction,
+  type ScriptDialect,
+} from '../../../shared/simulator/driven-customer.ts';
 import type { Person, World } from '../state.ts';
 import { perform } from './actions/perform.ts';
 import type { ActionOutcome } from './actions/scene.ts';
 import { type ActionInput, type ActionOf, actionSchema } from './actions/schema.ts';
-import type { Inbox } from './inbox.ts';
+import type { Inbox, InboxEvent } from './inbox.ts';
 
 /** A person of the simulated WhatsApp, as a test or a script drives them. */
 export interface Customer {
@@ -43,26 +43,12 @@ export interface Done {
   readonly messageIds: readonly string[];
 }
 
-export interface InvalidAction {
-  readonly kind: 'invalid';
-  readonly problems: readonly ControlProblem[];
-}
-
-/** A person was asked to do what can not be done: a mistake in the test. */
-export class ActionImpossible extends Error {
-  override readonly name = 'ActionImpossible';
-}
-
 export function asCustomer(world: World, person: Person): Customer {
-  function act(action: unknown): ActionOutcome | InvalidAction {
-    const checked = actionSchema.safeParse(action);
-    if (checked.success) return perform(world, person, checked.data);
-    return { kind: 'invalid', problems: problemsIn(checked.error) };
-  }
+  const driver = createDriver(actionSchema, (action) => perform(world, person, action));
+  const { act } = driver;
 
   function does(action: ActionInput): Done {
-    const outcome = act(action);
-    if (outcome.kind !== 'done') throw new ActionImpossible(objectionIn(outcome) ?? '');
+    const outcome = driver.does(action);
     return { messageId: outcome.messageIds[0] ?? '', messageIds: outcome.messageIds };
   }
 
@@ -80,33 +66,13 @@ export function asCustomer(world: World, person: Person): Customer {
     taps: (label, options) => does({ do: 'tap', ...options, label }),
     reacts: (messageId, emoji, options) => does({ do: 'react', ...options, messageId, emoji }),
     reads: (options) => does({ do: 'read', ...options }),
-    follows: (script) => runScript(scripted(person, act), script, world.time),
+    follows: (script) => followScript(act, dialectOf(person), script, world.time),
   };
 }
 
-/** null: nothing speaks against it, it is done. */
-function objectionIn(outcome: ActionOutcome | InvalidAction): string | null {
-  if (outcome.kind === 'impossible') return outcome.message;
-  if (outcome.kind === 'done') return null;
-  return outcome.problems.map(({ path, message }) => `${path}: ${message}`).join(' ');
-}
-
-function scripted({ inbox }: Person, act: Customer['act']): ScriptedCustomer {
-  let position = inbox.total;
-  return {
-    say: (text) => objectionIn(act({ do: 'write', text })),
-    tap: (label) => objectionIn(act({ do: 'tap', label })),
-    act: (action) => objectionIn(act(action)),
-    async waitForAnswer(fits, timeoutMs) {
-      const answer = await inbox.waitFor(
-        (event) => event.kind === 'message' && fits(event.message.text) && event,
-        {
-          from: position,
-          timeoutMs,
-        },
-      );
-      position += inbox.since(position).indexOf(answer) + 1;
-      return answer.message.text;
-    },
-  };
-}
+const dialectOf = ({ inbox }: Person): ScriptDialect<InboxEvent> => ({
+  inbox,
+  write: (text) => ({ do: 'write', text }),
+  tap: (label) => ({ do: 'tap', label }),
+  textOf: (event) => (event.kind === 'message' ? event.message.text : null),
+});
