@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { MessageEvent } from '../../core/channel/index.ts';
 import { omitUndefined } from '../shared/omit-undefined.ts';
 import { label, notUnderstood, type Reading, understood } from '../shared/reading.ts';
-import { isStop, STOP } from './commands.ts';
+import { isStop, STOP } from '../shared/stop-words.ts';
 import { madeKey } from './keys.ts';
 import type { EventContext } from './parse-event.ts';
 import { toReferral } from './parse-referral.ts';

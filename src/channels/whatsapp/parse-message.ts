@@ -1,7 +1,7 @@
 import type { MessageEvent, SenderFacts, WebhookAccount } from '../../core/channel/index.ts';
 import { omitUndefined } from '../shared/omit-undefined.ts';
 import { label, notUnderstood, type Reading, understood } from '../shared/reading.ts';
-import { isStop, STOP } from './commands.ts';
+import { isStop, STOP } from '../shared/stop-words.ts';
 import { readContent } from './parse-content.ts';
 import { readEdit, readRevocation } from './parse-edit.ts';
 import { readSystemMessage } from './parse-identity.ts';

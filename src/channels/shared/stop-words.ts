@@ -1,6 +1,6 @@
 import type { Part } from '../../core/model/part.ts';
 
-/** The one word that is answered here without a person; WhatsApp itself ends nothing when somebody writes it. */
+/** The one word that is answered here without a person; the platform itself ends nothing when somebody writes it. */
 export const STOP = { name: 'stop', argument: null } as const;
 
 /**
