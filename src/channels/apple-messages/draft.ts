@@ -1,4 +1,5 @@
-import type { Loss, OutboundMessage, RenderProblem, WireFile } from '../../core/channel/index.ts';
+import type { WireFile } from '../../core/channel/index.ts';
+import type { PartContext, PartRendering as Rendered } from '../shared/part-rendering.ts';
 
 /** One message of Apple's to be, without what every one has: its id, and from whom to whom. */
 export interface Draft {
@@ -10,17 +11,11 @@ export interface Draft {
 }
 
 /** What became of one part, or of some that stand together. */
-export interface PartRendering {
-  readonly drafts: readonly Draft[];
-  readonly losses: readonly Loss[];
-  readonly problems: readonly RenderProblem[];
-}
+export type PartRendering = Rendered<Draft>;
 
 /** What a part may ask about the message around it. */
-export interface RenderContext {
-  readonly options: OutboundMessage['options'];
+export interface RenderContext extends PartContext {
   readonly features: ReadonlySet<string>;
-  readonly partIndex: number;
 }
 
 export function shown(
@@ -30,34 +25,4 @@ export function shown(
   operation: Draft['operation'] = 'message',
 ): PartRendering {
   return { drafts: [{ operation, content, files, partIndexes: [partIndex] }], losses: [], problems: [] };
-}
-
-export function problem(message: string, { partIndex }: RenderContext): PartRendering {
-  return { drafts: [], losses: [], problems: [{ partIndex, message }] };
-}
-
-export function together(renderings: readonly PartRendering[]): PartRendering {
-  return {
-    drafts: renderings.flatMap(({ drafts }) => drafts),
-    losses: renderings.flatMap(({ losses }) => losses),
-    problems: renderings.flatMap(({ problems }) => problems),
-  };
-}
-
-/** What can only be shown in a poorer way: that way with its loss, or a problem when the author wants none. */
-export function degraded(
-  loss: Omit<Loss, 'partIndex'>,
-  context: RenderContext,
-  poorer: () => PartRendering,
-): PartRendering {
-  if (context.options.onUnsupported === 'REFUSE') return problem(`${loss.description}.`, context);
-  return withLoss(poorer(), loss, context);
-}
-
-export function withLoss(
-  rendering: PartRendering,
-  loss: Omit<Loss, 'partIndex'>,
-  { partIndex }: RenderContext,
-): PartRendering {
-  return { ...rendering, losses: [{ ...loss, partIndex }, ...rendering.losses] };
 }

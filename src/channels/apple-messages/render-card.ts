@@ -1,6 +1,7 @@
 import type { Card, CardPart, ChoicePart } from '../../core/model/part.ts';
+import { degraded, problem, together } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
-import { degraded, type PartRendering, problem, type RenderContext, together } from './draft.ts';
+import type { PartRendering, RenderContext } from './draft.ts';
 import { isAddress } from './find-links.ts';
 import { renderChoice } from './render-choice.ts';
 import { renderLink } from './render-link.ts';

@@ -1,6 +1,7 @@
 import type { ChoiceOption, ChoicePart } from '../../core/model/part.ts';
+import { degraded, problem, together } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
-import { degraded, type PartRendering, problem, type RenderContext, shown, together } from './draft.ts';
+import { type PartRendering, type RenderContext, shown } from './draft.ts';
 import { interactive } from './interactive.ts';
 import { renderDestination } from './render-destination.ts';
 import { renderText } from './render-text.ts';

@@ -1,5 +1,6 @@
 import type { ChoiceOption, ChoicePart, PlatformForm } from '../../core/model/part.ts';
-import { degraded, type PartRendering, problem, type RenderContext, shown } from './draft.ts';
+import { degraded, problem } from '../shared/part-rendering.ts';
+import { type PartRendering, type RenderContext, shown } from './draft.ts';
 import type { Feature } from './features.ts';
 import { isAddress } from './find-links.ts';
 import { interactive } from './interactive.ts';

@@ -1,5 +1,6 @@
 import type { ContactCardPart, LocationPart, PollPart } from '../../core/model/part.ts';
-import { degraded, type PartRendering, problem, type RenderContext, together } from './draft.ts';
+import { degraded, problem, together } from '../shared/part-rendering.ts';
+import type { PartRendering, RenderContext } from './draft.ts';
 import { renderLink } from './render-link.ts';
 import { renderText } from './render-text.ts';
 

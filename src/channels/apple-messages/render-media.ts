@@ -1,8 +1,9 @@
 import { extname } from 'node:path/posix';
 import type { WireFile } from '../../core/channel/index.ts';
 import type { MediaKind, MediaPart } from '../../core/model/part.ts';
+import { degraded, problem, together } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
-import { degraded, type PartRendering, problem, type RenderContext, together } from './draft.ts';
+import type { PartRendering, RenderContext } from './draft.ts';
 import { findLinks } from './find-links.ts';
 import { MAX_FILE_BYTES } from './media.ts';
 import { ATTACHMENT_MARK } from './parse-attachments.ts';

@@ -1,6 +1,7 @@
 import type { TextPart } from '../../core/model/part.ts';
+import { problem, together, withLoss } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
-import { type PartRendering, problem, type RenderContext, shown, together, withLoss } from './draft.ts';
+import { type PartRendering, type RenderContext, shown } from './draft.ts';
 import { findLinks, isAddress } from './find-links.ts';
 import { ATTACHMENT_MARK } from './parse-attachments.ts';
 import { renderLink } from './render-link.ts';

@@ -1,5 +1,6 @@
 import type { ChoicePart, TimeSlot } from '../../core/model/part.ts';
-import { type PartRendering, problem, type RenderContext, shown } from './draft.ts';
+import { problem } from '../shared/part-rendering.ts';
+import { type PartRendering, type RenderContext, shown } from './draft.ts';
 import { interactive } from './interactive.ts';
 import type { Reply } from './render-choice.ts';
 

@@ -1,8 +1,9 @@
 import type { OutboundMessage, Rendering, WireRequest } from '../../core/channel/index.ts';
 import type { MediaPart, Part } from '../../core/model/part.ts';
 import type { AuthorKind } from '../../core/model/words.ts';
+import { degraded, problem, together } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
-import { degraded, type PartRendering, problem, type RenderContext, together } from './draft.ts';
+import type { PartRendering, RenderContext } from './draft.ts';
 import { featuresOf } from './features.ts';
 import { renderCards } from './render-card.ts';
 import { renderChoice } from './render-choice.ts';

@@ -1,7 +1,7 @@
 import { isHighSurrogate } from '../../core/model/describe-parts.ts';
 import type { ChoiceOption } from '../../core/model/part.ts';
+import type { PartLoss } from '../shared/part-rendering.ts';
 import { limits } from './capabilities.ts';
-import type { PartLoss } from './draft.ts';
 
 /** What became of options: what stands on the wire and what it cost; or why they can not stand there. */
 export type Options =

@@ -1,16 +1,8 @@
 import type { Card, CardPart, MediaSource } from '../../core/model/part.ts';
+import { degraded, type PartLoss, problem, shown, together } from '../shared/part-rendering.ts';
 import { shorten, toButtons } from './buttons.ts';
 import { limits } from './capabilities.ts';
-import {
-  degraded,
-  draft,
-  type PartLoss,
-  type PartRendering,
-  problem,
-  type RenderContext,
-  shown,
-  together,
-} from './draft.ts';
+import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { numbered } from './render-choice.ts';
 import { renderMedia } from './render-media.ts';
 import { renderText } from './render-text.ts';

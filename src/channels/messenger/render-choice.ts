@@ -1,7 +1,8 @@
 import type { ChoiceOption, ChoicePart } from '../../core/model/part.ts';
+import { degraded, type PartLoss, problem } from '../shared/part-rendering.ts';
 import { type Options, toButtons, toQuickReplies } from './buttons.ts';
 import { capabilities, limits } from './capabilities.ts';
-import { degraded, type PartLoss, type PartRendering, problem, type RenderContext } from './draft.ts';
+import type { PartRendering, RenderContext } from './draft.ts';
 import { renderPieces, renderText } from './render-text.ts';
 
 /**

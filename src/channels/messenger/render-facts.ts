@@ -1,5 +1,6 @@
 import type { ContactCardPart, LocationPart, PollPart } from '../../core/model/part.ts';
-import { degraded, type PartRendering, type RenderContext } from './draft.ts';
+import { degraded } from '../shared/part-rendering.ts';
+import type { PartRendering, RenderContext } from './draft.ts';
 import { renderText } from './render-text.ts';
 
 export function renderLocation(part: LocationPart, context: RenderContext): PartRendering {

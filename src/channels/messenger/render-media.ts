@@ -1,15 +1,7 @@
 import type { MediaKind, MediaPart } from '../../core/model/part.ts';
+import { degraded, type PartLoss, problem, shown, together } from '../shared/part-rendering.ts';
 import { capabilities, limits } from './capabilities.ts';
-import {
-  degraded,
-  draft,
-  type PartLoss,
-  type PartRendering,
-  problem,
-  type RenderContext,
-  shown,
-  together,
-} from './draft.ts';
+import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { renderText } from './render-text.ts';
 import { addressFor, refusalOf, toWireMedia, type WireKind } from './wire-media.ts';
 

@@ -1,6 +1,7 @@
 import type { TemplatePart } from '../../core/model/part.ts';
+import { problem, shown } from '../shared/part-rendering.ts';
 import { limits } from './capabilities.ts';
-import { draft, type PartRendering, problem, type RenderContext, shown } from './draft.ts';
+import { draft, type PartRendering, type RenderContext } from './draft.ts';
 
 type Fields = Readonly<Record<string, string>>;
 

@@ -1,5 +1,6 @@
 import type { TemplatePart } from '../../core/model/part.ts';
-import { draft, type PartRendering, problem, type RenderContext, shown } from './draft.ts';
+import { problem, shown } from '../shared/part-rendering.ts';
+import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { renderReceipt } from './render-receipt.ts';
 
 /** The name under which an author asks for Messenger's receipt: a form of its own that nobody has to approve. */

@@ -1,14 +1,7 @@
 import type { Formatting } from '../../core/model/part.ts';
+import { degraded, type PartLoss, problem, shown } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
-import {
-  degraded,
-  draft,
-  type PartLoss,
-  type PartRendering,
-  problem,
-  type RenderContext,
-  shown,
-} from './draft.ts';
+import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { toPlainText } from './plain-text.ts';
 import { splitText } from './split-text.ts';
 
@@ -45,7 +38,7 @@ export function renderPieces(
   const pieces = splitText(text, maxLength);
   const last = pieces.at(-1);
   if (last === undefined) return problem('Messenger takes no text without a visible character.', context);
-  if (pieces.length > 1 && context.message.options.overlongText === 'REFUSE') {
+  if (pieces.length > 1 && context.options.overlongText === 'REFUSE') {
     return problem(
       `The text has ${text.length} characters; Messenger takes at most ${maxLength} here.`,
       context,

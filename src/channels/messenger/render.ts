@@ -1,6 +1,7 @@
 import type { OutboundMessage, Rendering, WireRequest } from '../../core/channel/index.ts';
 import type { Part } from '../../core/model/part.ts';
-import { type Draft, degraded, type PartRendering, type RenderContext, together } from './draft.ts';
+import { degraded, together } from '../shared/part-rendering.ts';
+import type { Draft, PartRendering, RenderContext } from './draft.ts';
 import { toRecipient } from './keys.ts';
 import { renderCards } from './render-cards.ts';
 import { renderChoice } from './render-choice.ts';
@@ -18,7 +19,9 @@ export function render(message: OutboundMessage): Rendering {
   if (message.parts.length === 0) return unrenderable('There is nothing to send.');
   if (message.recipient.isGroup) return unrenderable('A Page writes to persons only.');
   const { drafts, losses, problems } = together(
-    message.parts.map((part, partIndex) => renderPart(part, { message, partIndex })),
+    message.parts.map((part, partIndex) =>
+      renderPart(part, { message, partIndex, options: message.options }),
+    ),
   );
   if (problems.length > 0) return { kind: 'unrenderable', problems };
   const personaId = readWords(message.settings, 'personaId');

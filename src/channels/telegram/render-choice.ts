@@ -1,15 +1,8 @@
 import type { Card, CardPart, ChoiceOption, ChoicePart } from '../../core/model/part.ts';
+import { degraded, problem, shown, together } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
 import { bold, composeText, italic, type Line } from './compose-text.ts';
-import {
-  degraded,
-  draft,
-  type PartRendering,
-  problem,
-  type RenderContext,
-  shown,
-  together,
-} from './draft.ts';
+import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { keyboardFor } from './keyboards.ts';
 import { entitiesField, renderText } from './render-text.ts';
 import type { FormattedText } from './split-text.ts';

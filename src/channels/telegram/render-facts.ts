@@ -5,15 +5,8 @@ import type {
   LocationPart,
   PollPart,
 } from '../../core/model/part.ts';
-import {
-  degraded,
-  draft,
-  type PartRendering,
-  problem,
-  type RenderContext,
-  shown,
-  together,
-} from './draft.ts';
+import { degraded, problem, shown, together } from '../shared/part-rendering.ts';
+import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { plain, renderText } from './render-text.ts';
 
 /** Bot API, sendPoll. */

@@ -1,16 +1,9 @@
 import type { Loss, MediaLimits } from '../../core/channel/index.ts';
 import type { MediaPart } from '../../core/model/part.ts';
+import { degraded, problem, shown } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
 import { composeText } from './compose-text.ts';
-import {
-  type Draft,
-  degraded,
-  draft,
-  type PartRendering,
-  problem,
-  type RenderContext,
-  shown,
-} from './draft.ts';
+import { type Draft, draft, type PartRendering, type RenderContext } from './draft.ts';
 import { toEntities } from './formatting.ts';
 import { entitiesField, renderText } from './render-text.ts';
 import type { FormattedText } from './split-text.ts';

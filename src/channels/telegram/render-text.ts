@@ -1,5 +1,6 @@
+import { problem, shown } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
-import { draft, type PartRendering, problem, type RenderContext, shown } from './draft.ts';
+import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { type FormattedText, MAX_ENTITIES, splitText } from './split-text.ts';
 
 /**

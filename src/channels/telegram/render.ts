@@ -1,7 +1,8 @@
 import type { Loss, OutboundMessage, Rendering, WireRequest } from '../../core/channel/index.ts';
 import type { MediaPart, Part } from '../../core/model/part.ts';
+import { degraded, problem, together } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
-import { degraded, type PartRendering, problem, type RenderContext, together } from './draft.ts';
+import type { PartRendering, RenderContext } from './draft.ts';
 import { toEntities } from './formatting.ts';
 import { type ChatAddress, readIdentityId, readMessageKey } from './keys.ts';
 import { renderCards, renderChoice } from './render-choice.ts';

@@ -1,4 +1,5 @@
-import type { Loss, OutboundMessage, RenderProblem, WireFile } from '../../core/channel/index.ts';
+import type { OutboundMessage, WireFile } from '../../core/channel/index.ts';
+import type { PartContext, PartRendering as Rendered } from '../shared/part-rendering.ts';
 
 /** One message to be, without what every message has: to whom, in answer to what, and our id. */
 export interface Draft {
@@ -9,17 +10,12 @@ export interface Draft {
   readonly partIndex: number;
 }
 
-/** What became of one part. */
-export interface PartRendering {
-  readonly drafts: readonly Draft[];
-  readonly losses: readonly Loss[];
-  readonly problems: readonly RenderProblem[];
-}
+/** What became of one part, or of some that stand together. */
+export type PartRendering = Rendered<Draft>;
 
 /** What a part may ask about the message around it. */
-export interface RenderContext {
+export interface RenderContext extends PartContext {
   readonly message: OutboundMessage;
-  readonly partIndex: number;
 }
 
 export function draft(
@@ -29,43 +25,4 @@ export function draft(
   files: readonly WireFile[] = [],
 ): Draft {
   return { type, content, files, partIndex };
-}
-
-export function shown(drafts: readonly Draft[], losses: readonly Loss[] = []): PartRendering {
-  return { drafts, losses, problems: [] };
-}
-
-export function problem(message: string, { partIndex }: RenderContext): PartRendering {
-  return { drafts: [], losses: [], problems: [{ partIndex, message }] };
-}
-
-export function together(renderings: readonly PartRendering[]): PartRendering {
-  return {
-    drafts: renderings.flatMap(({ drafts }) => drafts),
-    losses: renderings.flatMap(({ losses }) => losses),
-    problems: renderings.flatMap(({ problems }) => problems),
-  };
-}
-
-/** What can only be shown in a poorer way: that way with its loss, or a problem when the author wants none. */
-export function degraded(
-  { code, description }: Omit<Loss, 'partIndex'>,
-  context: RenderContext,
-  poorer: () => PartRendering,
-): PartRendering {
-  if (context.message.options.onUnsupported === 'REFUSE') return problem(`${description}.`, context);
-  const rendering = poorer();
-  return { ...rendering, losses: [{ code, description, partIndex: context.partIndex }, ...rendering.losses] };
-}
-
-/** The same with every one of several losses; none changes nothing. */
-export function degradedBy(
-  losses: readonly Omit<Loss, 'partIndex'>[],
-  context: RenderContext,
-  render: () => PartRendering,
-): PartRendering {
-  return losses.reduceRight<() => PartRendering>(
-    (poorer, loss) => () => degraded(loss, context, poorer),
-    render,
-  )();
 }

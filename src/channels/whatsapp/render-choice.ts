@@ -1,15 +1,7 @@
 import type { Card, CardPart, ChoiceOption, ChoicePart } from '../../core/model/part.ts';
+import { degraded, problem, shown, together } from '../shared/part-rendering.ts';
 import { limits } from './capabilities.ts';
-import {
-  degraded,
-  degradedBy,
-  draft,
-  type PartRendering,
-  problem,
-  type RenderContext,
-  shown,
-  together,
-} from './draft.ts';
+import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { type Interaction, replyInteraction, singleInteraction } from './interactive.ts';
 import { type Frame, fitFrame } from './interactive-frame.ts';
 import { renderMedia } from './render-media.ts';
@@ -92,7 +84,7 @@ function renderInteraction(
   const pieces = splitText(framed.text, undefined, limits.interactiveBody).map(({ text }) => text);
   const body = pieces.at(-1);
   if (body === undefined) return problem('WhatsApp asks no question without words.', context);
-  if (pieces.length > 1 && context.message.options.overlongText === 'REFUSE') {
+  if (pieces.length > 1 && context.options.overlongText === 'REFUSE') {
     return problem(
       `The question has ${framed.text.length} characters; WhatsApp shows at most ${limits.interactiveBody}.`,
       context,
@@ -104,7 +96,7 @@ function renderInteraction(
     code: 'text-split' as const,
     description: `Sent as ${pieces.length} messages; the options stand under the last`,
   };
-  return degradedBy([...losses, ...framed.losses], context, () =>
+  return degraded([...losses, ...framed.losses], context, () =>
     together([
       ...framed.before.map((image) => renderMedia(image, context)),
       ...pieces.slice(0, -1).map((piece) => renderText(piece, context)),

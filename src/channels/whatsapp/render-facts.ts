@@ -1,6 +1,7 @@
 import type { ContactCard, ContactCardPart, LocationPart, PollPart } from '../../core/model/part.ts';
+import { degraded, problem, shown } from '../shared/part-rendering.ts';
 import { limits } from './capabilities.ts';
-import { degraded, draft, type PartRendering, problem, type RenderContext, shown } from './draft.ts';
+import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { renderText } from './render-text.ts';
 import { visibleWords } from './visible-words.ts';
 

@@ -1,15 +1,8 @@
 import type { Loss } from '../../core/channel/index.ts';
 import type { MediaPart } from '../../core/model/part.ts';
+import { degraded, problem, shown, together } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
-import {
-  degradedBy,
-  draft,
-  type PartRendering,
-  problem,
-  type RenderContext,
-  shown,
-  together,
-} from './draft.ts';
+import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { formattingLosses, renderText } from './render-text.ts';
 import { splitText } from './split-text.ts';
 import { refusalOf, toWireMedia, WIRE_TYPE, type WireKind } from './wire-media.ts';
@@ -20,7 +13,7 @@ export function renderMedia(part: MediaPart, context: RenderContext): PartRender
   const { kind, losses } = kindOf(part);
   const refusal = refusalOf(kind, part);
   if (refusal !== null) return problem(refusal, context);
-  return degradedBy(losses, context, () => renderFile(kind, part, context));
+  return degraded(losses, context, () => renderFile(kind, part, context));
 }
 
 /** What WhatsApp has no kind for is shown as the nearest. */
@@ -52,7 +45,7 @@ function renderFile(kind: WireKind, part: MediaPart, context: RenderContext): Pa
   const [first, second] = pieces;
   if (first === undefined) return file({});
   if (capabilities.media[kind].takesCaption && second === undefined) {
-    return degradedBy(formattingLosses(pieces), context, () => file({ caption: first.text }));
+    return degraded(formattingLosses(pieces), context, () => file({ caption: first.text }));
   }
   return withWordsApart(file({}), kind, part, context);
 }
@@ -64,7 +57,7 @@ function withWordsApart(
   { caption = '', captionFormatting }: MediaPart,
   context: RenderContext,
 ): PartRendering {
-  const { overlongText, onUnsupported } = context.message.options;
+  const { overlongText, onUnsupported } = context.options;
   const isTooLong = capabilities.media[kind].takesCaption;
   const description = isTooLong
     ? `The caption has more than ${capabilities.caption.maxLength} characters`

@@ -1,7 +1,8 @@
 import type { WireFile } from '../../core/channel/index.ts';
 import type { TemplateButtonValue, TemplatePart } from '../../core/model/part.ts';
+import { problem, shown } from '../shared/part-rendering.ts';
 import { limits } from './capabilities.ts';
-import { draft, type PartRendering, problem, type RenderContext, shown } from './draft.ts';
+import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { toWireMedia, WIRE_TYPE } from './wire-media.ts';
 
 type Component = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 import type { Formatting } from '../../core/model/part.ts';
+import { degraded, problem, shown } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
-import { degradedBy, draft, type PartRendering, problem, type RenderContext, shown } from './draft.ts';
+import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { isOn } from './settings.ts';
 import { splitText } from './split-text.ts';
 
@@ -15,7 +16,7 @@ export function renderText(
   const { maxLength } = capabilities.text;
   const pieces = splitText(text, formatting, maxLength);
   if (pieces.length === 0) return problem('WhatsApp takes no text without a visible character.', context);
-  if (pieces.length > 1 && context.message.options.overlongText === 'REFUSE') {
+  if (pieces.length > 1 && context.options.overlongText === 'REFUSE') {
     return problem(
       `The text has ${text.length} characters; WhatsApp shows at most ${maxLength} in one message.`,
       context,
@@ -27,7 +28,7 @@ export function renderText(
     pieces.length > 1
       ? [{ partIndex, code: 'text-split' as const, description: `Sent as ${pieces.length} messages` }]
       : [];
-  return degradedBy(formattingLosses(pieces), context, () => shown(drafts, split));
+  return degraded(formattingLosses(pieces), context, () => shown(drafts, split));
 }
 
 export function formattingLosses(pieces: readonly { readonly hasLosses: boolean }[]) {

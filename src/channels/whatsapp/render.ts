@@ -1,6 +1,7 @@
 import type { OutboundMessage, Rendering, WireRequest } from '../../core/channel/index.ts';
 import type { Part } from '../../core/model/part.ts';
-import { degraded, type PartRendering, type RenderContext, together } from './draft.ts';
+import { degraded, together } from '../shared/part-rendering.ts';
+import type { PartRendering, RenderContext } from './draft.ts';
 import { isUserId } from './people.ts';
 import { renderCards, renderChoice } from './render-choice.ts';
 import { renderContacts, renderLocation, renderPoll } from './render-facts.ts';
@@ -22,7 +23,9 @@ export function render(message: OutboundMessage): Rendering {
     );
   }
   const { drafts, losses, problems } = together(
-    message.parts.map((part, partIndex) => renderPart(part, { message, partIndex })),
+    message.parts.map((part, partIndex) =>
+      renderPart(part, { message, partIndex, options: message.options }),
+    ),
   );
   if (problems.length > 0) return { kind: 'unrenderable', problems };
   const requests = drafts.map(
