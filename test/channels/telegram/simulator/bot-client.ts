@@ -9,6 +9,9 @@ export interface Reply {
   readonly body: unknown;
 }
 
+/** For tests that read a date: the second does not turn between what is done and what is expected. */
+export const STANDING_CLOCK = { now: () => new Date('2026-11-23T12:00:00Z') };
+
 /** A simulator for one test, with a bot and a person who has started it, and a way to call the Bot API. */
 export async function startScene(options: TelegramSimulatorOptions = {}) {
   const telegram = await startTelegramSimulator({ floodLimits: null, ...options });

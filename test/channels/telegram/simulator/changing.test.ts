@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SAMPLE_FILES } from '../../../../src/channels/shared/simulator/sample-files.ts';
-import { granted, refusal, startScene } from './bot-client.ts';
+import { granted, refusal, STANDING_CLOCK, startScene } from './bot-client.ts';
 
 const HOUR_MS = 3_600_000;
 const notModified = refusal(
@@ -10,7 +10,7 @@ const notModified = refusal(
 
 describe('editing', () => {
   it('changes the text, tells when, and drops buttons that are not named again', async () => {
-    const { telegram, ada, call, sent } = await startScene();
+    const { telegram, ada, call, sent } = await startScene({ clock: STANDING_CLOCK });
     const message_id = await sent('sendMessage', {
       chat_id: ada.id,
       text: 'one',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { granted, refusal, startScene } from './bot-client.ts';
+import { granted, refusal, STANDING_CLOCK, startScene } from './bot-client.ts';
 
 describe('sendMessage', () => {
   it('answers with the whole message and shows it to the person', async () => {
-    const { telegram, bot, ada, call } = await startScene();
+    const { telegram, bot, ada, call } = await startScene({ clock: STANDING_CLOCK });
 
     const reply = await call('sendMessage', { chat_id: ada.id, text: 'Hello' });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { granted, refusal, startScene } from './bot-client.ts';
+import { granted, refusal, STANDING_CLOCK, startScene } from './bot-client.ts';
 import { startReceiver } from './webhook-receiver.ts';
 
 const HOUR_MS = 3_600_000;
@@ -109,7 +109,7 @@ describe('delivery to a webhook', () => {
   `(
     'repeats the same update after $trouble, keeps the order, and tells of it',
     async ({ answer, message }) => {
-      const { telegram, ada, call } = await startScene(quick);
+      const { telegram, ada, call } = await startScene({ ...quick, clock: STANDING_CLOCK });
       await call('getUpdates', { offset: -1 });
       const receiver = await startReceiver((_delivery, count) => (count < 2 ? answer : {}));
       await call('setWebhook', { url: receiver.url, drop_pending_updates: true });
