@@ -58,6 +58,7 @@ async function composeOn(
   // One key per purpose, so that a token of one kind is never taken for another.
   const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', secrets.secret, '', purpose, 32));
   const vault = createVault(db, secrets.secret);
+  await vault.checkSecret();
   const channels = installed.registry;
   const contentStore = createContentStore(join(config.dataDir, 'media'));
   const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, log);

@@ -12,6 +12,12 @@ export interface Vault {
   open(workspaceId: WorkspaceId, boundTo: string, sealed: Uint8Array): Promise<string>;
   /** A fresh data key for a new workspace, wrapped: the only form in which it is stored. */
   newWrappedDataKey(workspaceId: WorkspaceId): Uint8Array;
+  /**
+   * Asked once at the start: a gateway with a wrong secret would take messages in and send none.
+   *
+   * @throws {UnusableStore} when the secret is not the one that this database was encrypted with.
+   */
+  checkSecret(): Promise<void>;
 }
 
 const KEY_ID_BYTES = 4;
@@ -28,6 +34,13 @@ export function createVault(database: Database, secret: string): Vault {
   const keyId = createHash('sha256').update(wrappingKey).digest().subarray(0, KEY_ID_BYTES);
   const dataKeys = new LRUCache<WorkspaceId, Uint8Array>({ max: 1_000 });
 
+  const refuseForeign = (wrapped: Uint8Array): void => {
+    if (keyId.equals(wrapped.subarray(0, KEY_ID_BYTES))) return;
+    throw new UnusableStore(
+      'CONFAB_SECRET is not the one that this database was encrypted with. Set the original secret; without it, stored credentials must be entered again.',
+    );
+  };
+
   const dataKey = async (workspaceId: WorkspaceId): Promise<Uint8Array> => {
     const cached = dataKeys.get(workspaceId);
     if (cached !== undefined) return cached;
@@ -36,17 +49,20 @@ export function createVault(database: Database, secret: string): Vault {
       .from(workspaces)
       .where(eq(workspaces.id, workspaceId));
     if (row === undefined) throw new Error(`Workspace ${workspaceId} has no data key.`);
-    if (!keyId.equals(row.wrapped.subarray(0, KEY_ID_BYTES))) {
-      throw new UnusableStore(
-        'CONFAB_SECRET is not the one that this database was encrypted with. Set the original secret; without it, stored credentials must be entered again.',
-      );
-    }
+    refuseForeign(row.wrapped);
     const key = decrypt(wrappingKey, `workspace:${workspaceId}`, row.wrapped.subarray(KEY_ID_BYTES));
     dataKeys.set(workspaceId, key);
     return key;
   };
 
   return {
+    checkSecret: async () => {
+      const [any] = await database.orm
+        .select({ wrapped: workspaces.wrappedDataKey })
+        .from(workspaces)
+        .limit(1);
+      if (any !== undefined) refuseForeign(any.wrapped);
+    },
     seal: async (workspaceId, boundTo, plaintext) =>
       encrypt(await dataKey(workspaceId), boundTo, Buffer.from(plaintext)),
     open: async (workspaceId, boundTo, sealed) =>
