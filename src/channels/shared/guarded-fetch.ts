@@ -79,10 +79,17 @@ function guardedLookup(allowPrivateAddresses: boolean): LookupFunction {
   };
 }
 
-/** Public unicast only: no loopback, private, link-local, shared, unique-local, multicast or translated address. */
+/**
+ * Public unicast only: no loopback, private, link-local, shared, unique-local, multicast or translated address.
+ * Of IPv6 only 2000::/3 is given out to the public Internet (RFC 4291); `::127.0.0.1` lies outside of it.
+ */
 function isPublic(address: string): boolean {
-  return ipaddr.process(address).range() === 'unicast';
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== 'unicast') return false;
+  return parsed instanceof ipaddr.IPv4 || parsed.match(GLOBAL_UNICAST);
 }
+
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
 function refused(host: string): ForbiddenAddress {
   return new ForbiddenAddress(
