@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import { OperatorError } from './core/model/operator-error.ts';
 
 // One level up both from src/ and from dist/.
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -97,9 +98,9 @@ async function run(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
-    const isExpected =
-      error instanceof ConfigError || (error instanceof Error && error.name === 'StartError');
-    process.stderr.write(`${isExpected ? `confab: ${error.message}` : (error as Error).stack}\n`);
+    process.stderr.write(
+      error instanceof OperatorError ? `confab: ${error.message}\n` : `${(error as Error).stack}\n`,
+    );
     process.exitCode = 1;
   }
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { OperatorError } from './core/model/operator-error.ts';
 
 /** Everything that the environment decides. See the README's table; nothing else reads `process.env`. */
 export interface Config {
@@ -26,7 +27,7 @@ export interface Config {
 }
 
 /** A wrong setting: one sentence that names the variable, the rule, the value and an example. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override readonly name = 'ConfigError';
 }
 
@@ -38,7 +39,9 @@ interface Variable<Value> {
 }
 
 const url = (...protocols: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol));
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), { abort: true });
 
 /** A path that says so, or the name of a package. */
 const ADAPTER = /^(?:\.{0,2}\/\S+|(?:@[a-z0-9._~-]+\/)?[a-z0-9][a-z0-9._~-]*)$/u;

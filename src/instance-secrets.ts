@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from './config.ts';
+import { OperatorError } from './core/model/operator-error.ts';
 
 export interface InstanceSecrets {
   /** Encrypts credentials and signs tokens. */
@@ -47,7 +48,7 @@ async function readStored(file: string): Promise<z.infer<typeof Stored>> {
     return Stored.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new Error(
+    throw new OperatorError(
       `${file} can not be read as Confab's secrets: restore it from a backup, or remove it to start anew (stored credentials are then lost).`,
       { cause: error },
     );

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Express } from 'express';
+import { OperatorError } from './core/model/operator-error.ts';
 import type { Metrics } from './http/metrics.ts';
 import { handleWebhook, isWebhookPath, type ReceiveWebhook } from './http/webhooks.ts';
 
@@ -61,9 +62,10 @@ export async function startServer(parts: ServerParts, port: number, host: string
   );
   parts.attach(server);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (error: NodeJS.ErrnoException) => reject(unlistenable(error, port, host));
+    server.once('error', refuse);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       resolve();
     });
   });
@@ -77,3 +79,19 @@ export async function startServer(parts: ServerParts, port: number, host: string
       }),
   };
 }
+
+/** What an operator can mend is told in a sentence; the rest is an accident. */
+function unlistenable(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  const reason = REASONS[error.code ?? ''];
+  if (reason === undefined) return error;
+  return new OperatorError(
+    `Nothing can listen on ${host}, port ${port}: ${reason}. Set PORT and HOST to a free port and an address of this machine. Example: PORT=4001`,
+  );
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process does already',
+  EACCES: 'this user may not',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'no such host is known',
+};

@@ -1,13 +1,14 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { OperatorError } from '../model/operator-error.ts';
 import type { ChannelDefinition } from './adapter.ts';
 import { findPackage } from './find-package.ts';
 import { inspectDefinition } from './inspect-definition.ts';
 
 /** What stops a start: one sentence that says what is wrong with which adapter, and how to mend it. */
-export class AdapterRefused extends Error {
-  override readonly name = 'StartError';
+export class AdapterRefused extends OperatorError {
+  override readonly name = 'AdapterRefused';
 }
 
 export interface LoadedAdapter {
