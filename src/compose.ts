@@ -12,6 +12,7 @@ import { createIntake, type Intake } from './core/inbox/intake.ts';
 import { createOpenAccount } from './core/inbox/open-account.ts';
 import { type ContentStore, createContentStore } from './core/media/content-store.ts';
 import { systemClock } from './core/model/clock.ts';
+import { OperatorError } from './core/model/operator-error.ts';
 import { migrate } from './core/store/migrate.ts';
 import { openDatabase } from './core/store/open-database.ts';
 import { createVault } from './core/store/vault.ts';
@@ -36,7 +37,7 @@ export interface Application {
 /** Opens the store, brings it up to date, and builds everything on it. Nothing runs before `start`. */
 export async function compose(config: Config, log: Logger, ownUrl: () => string): Promise<Application> {
   const installed = await installChannels(config.adapters, log);
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  await makeDataDir(config.dataDir);
   const db = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
   try {
     return await composeOn(db, installed, config, log, ownUrl);
@@ -44,6 +45,16 @@ export async function compose(config: Config, log: Logger, ownUrl: () => string)
     await db.close();
     throw error;
   }
+}
+
+/** Media and secrets live there with either engine. */
+async function makeDataDir(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error: Error) => {
+    throw new OperatorError(
+      `The data directory ${directory} can not be made: ${error.message}. Set CONFAB_DATA_DIR to a directory that this user may write.`,
+      { cause: error },
+    );
+  });
 }
 
 async function composeOn(

@@ -15,6 +15,7 @@ export interface GatewayProcess {
   readonly adminKey: string;
   /** Its CONFAB_SECRET. */
   readonly secret: string;
+  readonly dataDir: string;
   /** `kill -9`: no drain, no goodbye. Resolves when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM, as a deploy does; resolves with the exit code. */
@@ -95,6 +96,7 @@ export async function startGatewayProcess(options: GatewayOptions = {}): Promise
     url,
     logs,
     start,
+    dataDir,
     adminKey: ADMIN_KEY,
     secret: SECRET,
     kill: async () => void (await end('SIGKILL')),
