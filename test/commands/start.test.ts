@@ -14,7 +14,7 @@ let holder: GatewayProcess;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'confab-start-'));
   holder = await startGatewayProcess();
-}, 60_000);
+});
 afterAll(async () => {
   await holder.dispose();
   await rm(directory, { recursive: true, force: true });
