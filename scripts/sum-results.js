@@ -1,7 +1,11 @@
 // Adds up vitest's JSON results; fails when a test failed or was skipped. The last line is for machines.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
-const results = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8')));
+/** A run that left no results (its types or its lint failed before it) counts as one failure. */
+const NO_RESULTS = { numPassedTests: 0, numFailedTests: 0, success: false, testResults: [] };
+const results = process.argv
+  .slice(2)
+  .map((file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : NO_RESULTS));
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const passed = sum('numPassedTests');
 const failed =
