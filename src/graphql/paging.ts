@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { Page, PageRequest, Position } from '../core/store/reads/page.ts';
+import type { Page, PageItem, PageRequest, Position } from '../core/store/reads/page.ts';
 
 export const DEFAULT_PAGE_SIZE = 25;
 export const MAX_PAGE_SIZE = 100;
@@ -34,16 +34,35 @@ export function toPageRequest(
   };
 }
 
+/** An item with its cursor, which most answers do not show: it is written when it is asked for. */
+class Edge<Row> {
+  readonly node: Row;
+  readonly #position: Position;
+
+  constructor({ row, position }: PageItem<Row>) {
+    this.node = row;
+    this.#position = position;
+  }
+
+  get cursor(): string {
+    return encodePosition(this.#position);
+  }
+}
+
 /** A page as Relay's connections show it. */
 export function toConnection<Row>(page: Page<Row>) {
-  const edges = page.items.map(({ row, position }) => ({ cursor: encodePosition(position), node: row }));
+  const edges = page.items.map((item) => new Edge(item));
   return {
     edges,
     pageInfo: {
       hasNextPage: page.hasNext,
       hasPreviousPage: page.hasPrevious,
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges.at(0)?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
 }

@@ -47,6 +47,10 @@ const BY_OWNER = {
 type RowOf<Load> = Load extends LoadByIds<infer Row> ? Row : never;
 type ListOf<Load> = Load extends LoadByOwners<infer Row> ? readonly Row[] : never;
 
+interface Noun {
+  readonly id: string;
+}
+
 /** The nouns of one workspace, batched: whatever is asked for in one turn is one statement. */
 export type Reads = {
   readonly [Noun in keyof typeof BY_ID]: (id: string) => Promise<RowOf<(typeof BY_ID)[Noun]> | null>;
@@ -62,9 +66,18 @@ export type Reads = {
    */
   asOf(): number;
   /** One page of a list of the whole workspace. */
-  page<Row>(list: PagedList<Row>, filters: readonly Filter[], request: PageRequest): Promise<Page<Row>>;
+  page<Row extends Noun>(
+    list: PagedList<Row>,
+    filters: readonly Filter[],
+    request: PageRequest,
+  ): Promise<Page<Row>>;
   /** One page of an owner's list; the same pages of many owners are one statement. */
-  pageOf<Row>(list: PagedList<Row>, owner: string, ownerId: string, request: PageRequest): Promise<Page<Row>>;
+  pageOf<Row extends Noun>(
+    list: PagedList<Row>,
+    owner: string,
+    ownerId: string,
+    request: PageRequest,
+  ): Promise<Page<Row>>;
 };
 
 /** Rows are remembered for one execution. */
@@ -90,10 +103,10 @@ export function createReads(queries: Queries, workspaceId: WorkspaceId, startedA
       if (startedAt === null) throw new Error('The position of the log was not read before the answer.');
       return startedAt;
     },
-    page: <Row>(list: PagedList<Row>, filters: readonly Filter[], request: PageRequest) =>
+    page: <Row extends Noun>(list: PagedList<Row>, filters: readonly Filter[], request: PageRequest) =>
       readPage(queries, list, workspaceId, filters, request),
-    pageOf<Row>(list: PagedList<Row>, owner: string, ownerId: string, request: PageRequest) {
-      const key = JSON.stringify([list.shape.table, list.sortedBy, list.direction, owner, request]);
+    pageOf<Row extends Noun>(list: PagedList<Row>, owner: string, ownerId: string, request: PageRequest) {
+      const key = JSON.stringify([list.shape.name, list.sortedBy, list.direction, owner, request]);
       const loader =
         pages.get(key) ??
         new DataLoader<string, Page<unknown>>((ids) =>

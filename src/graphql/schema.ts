@@ -14,11 +14,12 @@ import './actions/consent.ts';
 import './subscriptions/events.ts';
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
+import { withIdsAtOnce } from './ids-at-once.ts';
 
 let schema: GraphQLSchema | null = null;
 
 /** The schema; built on first use, and the same for everybody. */
 export function getSchema(): GraphQLSchema {
-  schema ??= builder.toSchema();
+  schema ??= withIdsAtOnce(builder.toSchema());
   return schema;
 }

@@ -3,6 +3,7 @@ import type { ConversationView } from '../../core/store/reads/shapes.ts';
 import { builder } from '../builder.ts';
 import { connectionOf } from '../connection.ts';
 import { toConnection, toPageRequest } from '../paging.ts';
+import { asSelected } from '../selected-properties.ts';
 import { CaseType, caseConnection } from './case.ts';
 import { ContactType } from './contact.ts';
 import { MessageType, messageConnection } from './message.ts';
@@ -57,10 +58,10 @@ builder.node(ConversationType, {
       {
         type: MessageType,
         description: 'Oldest first, by the platform’s time; without `first` the latest ones.',
-        resolve: async ({ id }, page, { reads }) =>
-          toConnection(
-            await reads.pageOf(messagesInOrder, 'conversation_id', id, toPageRequest(page, 'end')),
-          ),
+        resolve: async ({ id }, page, { reads }, info) => {
+          const list = asSelected(messagesInOrder, info);
+          return toConnection(await reads.pageOf(list, 'conversation_id', id, toPageRequest(page, 'end')));
+        },
       },
       messageConnection,
     ),

@@ -1,6 +1,7 @@
 import type { MessageView, ReactionView } from '../../core/store/reads/shapes.ts';
 import { builder } from '../builder.ts';
 import { connectionOf } from '../connection.ts';
+import { reading } from '../selected-properties.ts';
 import { ConversationType } from './conversation.ts';
 import { AttemptType, FailureType, ReceiptType } from './delivery.ts';
 import { AuthorKindEnum, DeliveryStatusEnum, DirectionEnum, PurposeEnum } from './enums.ts';
@@ -35,6 +36,7 @@ builder.node(MessageType, {
       description: 'The participant of a group, the member or the key.',
     }),
     parts: t.field({
+      ...reading<MessageView>('parts'),
       type: [PartUnion],
       description: 'What it is made of; empty once deleted.',
       resolve: ({ parts }) => [...parts],
@@ -90,18 +92,21 @@ builder.node(MessageType, {
       description: 'Sent again after an unknown outcome.',
     }),
     conversation: t.field({
+      ...reading<MessageView>('conversationId'),
       type: ConversationType,
       description: 'Where it stands.',
       resolve: async ({ conversationId }, _arguments, { reads }) =>
         existing(await reads.conversation(conversationId), 'conversation'),
     }),
     identity: t.field({
+      ...reading<MessageView>('identityId'),
       type: IdentityType,
       description: 'Whom it came from or goes to.',
       resolve: async ({ identityId }, _arguments, { reads }) =>
         existing(await reads.identity(identityId), 'identity'),
     }),
     replyTo: t.field({
+      ...reading<MessageView>('replyToId'),
       type: MessageType,
       nullable: true,
       description: 'The message that it answers; null also when we do not have it.',
@@ -109,16 +114,19 @@ builder.node(MessageType, {
         replyToId === null ? null : reads.message(replyToId),
     }),
     receipts: t.field({
+      ...reading<MessageView>('id'),
       type: [ReceiptType],
       description: 'The history of its delivery.',
       resolve: async ({ id }, _arguments, { reads }) => [...(await reads.receiptsOf(id))],
     }),
     attempts: t.field({
+      ...reading<MessageView>('id'),
       type: [AttemptType],
       description: 'Every request that was made for it.',
       resolve: async ({ id }, _arguments, { reads }) => [...(await reads.attemptsOf(id))],
     }),
     reactions: t.field({
+      ...reading<MessageView>('id'),
       type: [ReactionType],
       description: 'Of either side.',
       resolve: async ({ id }, _arguments, { reads }) => [...(await reads.reactionsOf(id))],

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '../../model/ids.ts';
 import type { Queries, Statement } from '../database.ts';
-import { groupByOwner, type RawRow } from './group-by-owner.ts';
+import type { ListsOfOwner } from './page.ts';
 import type { RowShape } from './row-shape.ts';
 
 /** Loads the short lists that many owners have (receipts of messages), in one statement. */
@@ -22,20 +22,20 @@ export interface OwnedList {
 /** Lists come back in the order of the owners; an unknown or foreign owner has an empty one. */
 export function loadByOwners<Row>(shape: RowShape<Row>, list: OwnedList): LoadByOwners<Row> {
   const statement: Statement = {
-    name: `read_${shape.table}_by_${list.owner}`,
+    name: `read_${shape.name}_by_${list.owner}`,
     text: `
-      SELECT owners.id::text AS list_owner, ${shape.columns('r')}
-        FROM unnest($2::uuid[]) WITH ORDINALITY AS owners(id, place)
+      SELECT owners.id AS list_owner, p.*
+        FROM unnest($2::uuid[]) AS owners(id)
        CROSS JOIN LATERAL (
-             SELECT * FROM ${shape.table} r
-              WHERE r.workspace_id = $1::uuid AND r.${list.owner} = owners.id
-              ORDER BY ${list.orderBy} LIMIT ${list.limit}
-             ) r
-       ORDER BY owners.place, ${list.orderBy}`,
+             SELECT ${shape.lists('r')}
+               FROM (SELECT * FROM ${shape.table} r
+                      WHERE r.workspace_id = $1::uuid AND r.${list.owner} = owners.id
+                      ORDER BY ${list.orderBy} LIMIT ${list.limit}) r
+             ) p`,
   };
   return async (queries, workspaceId, ownerIds) => {
-    const raws = await queries.run<RawRow>(statement, [workspaceId, ownerIds]);
-    const lists = groupByOwner(raws);
-    return ownerIds.map((id) => (lists.get(id) ?? []).map(shape.decode));
+    const found = await queries.run<ListsOfOwner>(statement, [workspaceId, ownerIds]);
+    const byOwner = new Map(found.map((lists) => [lists.list_owner, shape.rows(lists)]));
+    return ownerIds.map((id) => byOwner.get(id) ?? []);
   };
 }

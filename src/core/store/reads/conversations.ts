@@ -16,7 +16,7 @@ export interface ConversationConditions {
 
 export const conversationsByActivity = (direction: 'ASC' | 'DESC'): PagedList<ConversationView> => ({
   shape: conversationShape,
-  sortedBy: 'last_message_at',
+  sortedBy: 'lastMessageAt',
   direction,
 });
 

@@ -1,4 +1,4 @@
-import type { RowShape } from './row-shape.ts';
+import type { Lists, RowShape } from './row-shape.ts';
 
 /** Where a row stands in its list: the instant that the list is sorted by, and the row's id to break ties. */
 export interface Position {
@@ -29,8 +29,8 @@ export interface Page<Row> {
 /** A list that is read page by page. Pages are cut by position, so inserts never shift what follows. */
 export interface PagedList<Row> {
   readonly shape: RowShape<Row>;
-  /** The column with the instant; the list's index must lead up to (it, id). */
-  readonly sortedBy: string;
+  /** The instant; the list's index must lead up to (its column, id). */
+  readonly sortedBy: keyof Row & string;
   readonly direction: 'ASC' | 'DESC';
 }
 
@@ -52,6 +52,9 @@ export class Parameters {
   }
 }
 
+/** One owner's part of an answer about many. */
+export type ListsOfOwner = Lists & { readonly list_owner: string };
+
 /** The SELECT of one page, one row longer than asked for: the extra row tells whether more follow. */
 export function selectPage<Row>(
   list: PagedList<Row>,
@@ -59,7 +62,7 @@ export function selectPage<Row>(
   request: PageRequest,
   parameters: Parameters,
 ): string {
-  const key = `r.${list.sortedBy}`;
+  const key = `r.${list.shape.column(list.sortedBy)}`;
   const direction = readingDirection(list, request);
   const [later, earlier] = list.direction === 'ASC' ? ['>', '<'] : ['<', '>'];
   const where = [...conditions];
@@ -74,17 +77,24 @@ export function selectPage<Row>(
       `(${key}, r.id) ${comparison} ('epoch'::timestamptz + ${at}::float8 * interval '1 microsecond', ${id}::uuid)`,
     );
   }
+  // An aggregate over a sorted subquery, and nothing beside it, keeps the order.
   return `
-    SELECT ${list.shape.columns('r')}, (extract(epoch FROM ${key}) * 1000000)::float8 AS position_us
-      FROM ${list.shape.table} r
-     WHERE ${where.join(' AND ')}
-     ORDER BY ${key} ${direction}, r.id ${direction}
-     LIMIT ${parameters.bind(request.limit + 1)}::int4`;
+    SELECT ${list.shape.lists('r')}
+      FROM (SELECT ${list.shape.columns('r')}
+              FROM ${list.shape.table} r
+             WHERE ${where.join(' AND ')}
+             ORDER BY ${key} ${direction}, r.id ${direction}
+             LIMIT ${parameters.bind(request.limit + 1)}::int4) r`;
 }
 
 /** A page from the end is read backwards, and turned round by `cutPage`. */
-export function readingDirection<Row>(list: PagedList<Row>, request: PageRequest): 'ASC' | 'DESC' {
+function readingDirection<Row>(list: PagedList<Row>, request: PageRequest): 'ASC' | 'DESC' {
   return (request.from === 'start') === (list.direction === 'ASC') ? 'ASC' : 'DESC';
+}
+
+/** The list with nothing but these properties in its rows, and what their places need. */
+export function narrowed<Row>(list: PagedList<Row>, properties: readonly string[]): PagedList<Row> {
+  return { ...list, shape: list.shape.only([...properties, list.sortedBy]) };
 }
 
 /** Distinguishes statements that differ in text: the same name always means the same text. */
@@ -99,21 +109,22 @@ export function pageName<Row>(
     request.after === null ? '' : 'A',
     request.before === null ? '' : 'B',
   ].join('');
-  return ['page', list.shape.table, marks, ...filters.map(({ name }) => name)].join('_');
+  return ['page', list.shape.name, marks, ...filters.map(({ name }) => name)].join('_');
 }
 
 /** Puts what `selectPage` returned in the list's order and cuts off the extra row. */
-export function cutPage<Row>(
-  list: PagedList<Row>,
-  raws: readonly Readonly<Record<string, unknown>>[],
+export function cutPage<Row extends { readonly id: string }>(
+  { shape, sortedBy }: PagedList<Row>,
+  lists: Lists,
   request: PageRequest,
 ): Page<Row> {
   const isForward = request.from === 'start';
-  const hasMore = raws.length > request.limit;
-  const items = raws.slice(0, request.limit).map((raw) => ({
-    row: list.shape.decode(raw),
-    position: { atUs: Number(raw.position_us), id: String(raw.id) },
-  }));
+  const rows = shape.rows(lists);
+  const at = shape.microseconds(lists, sortedBy);
+  const hasMore = rows.length > request.limit;
+  const items = rows
+    .slice(0, request.limit)
+    .map((row, index) => ({ row, position: { atUs: at[index] ?? Number.NaN, id: row.id } }));
   return {
     items: isForward ? items : items.reverse(),
     hasNext: isForward ? hasMore : request.before !== null,

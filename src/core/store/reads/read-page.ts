@@ -1,20 +1,20 @@
 import type { WorkspaceId } from '../../model/ids.ts';
 import type { Queries } from '../database.ts';
-import { groupByOwner, type RawRow } from './group-by-owner.ts';
 import {
   cutPage,
   type Filter,
+  type ListsOfOwner,
   type Page,
   type PagedList,
   type PageRequest,
   Parameters,
   pageName,
-  readingDirection,
   selectPage,
 } from './page.ts';
+import type { Lists } from './row-shape.ts';
 
 /** One page of a list of the whole workspace. */
-export async function readPage<Row>(
+export async function readPage<Row extends { readonly id: string }>(
   queries: Queries,
   list: PagedList<Row>,
   workspaceId: WorkspaceId,
@@ -25,8 +25,9 @@ export async function readPage<Row>(
   const conditions = [`r.workspace_id = ${parameters.bind(workspaceId)}::uuid`];
   for (const filter of filters) conditions.push(filter.sql(parameters.bind(filter.value)));
   const text = selectPage(list, conditions, request, parameters);
-  const raws = await queries.run<RawRow>({ name: pageName(list, filters, request), text }, parameters.values);
-  return cutPage(list, raws, request);
+  const name = pageName(list, filters, request);
+  const [lists = {}] = await queries.run<Lists>({ name, text }, parameters.values);
+  return cutPage(list, lists, request);
 }
 
 /**
@@ -35,7 +36,7 @@ export async function readPage<Row>(
  *
  * @param owner  The column that names the owner.
  */
-export async function readPages<Row>(
+export async function readPages<Row extends { readonly id: string }>(
   queries: Queries,
   list: PagedList<Row>,
   owner: string,
@@ -46,18 +47,14 @@ export async function readPages<Row>(
 ): Promise<Page<Row>[]> {
   const parameters = new Parameters();
   const conditions = [`r.workspace_id = ${parameters.bind(workspaceId)}::uuid`, `r.${owner} = owners.id`];
-  const direction = readingDirection(list, request);
   const owners = parameters.bind(ownerIds);
   for (const filter of filters) conditions.push(filter.sql(parameters.bind(filter.value)));
   const text = `
-    SELECT owners.id::text AS list_owner, p.*
-      FROM unnest(${owners}::uuid[]) WITH ORDINALITY AS owners(id, place)
-     CROSS JOIN LATERAL (${selectPage(list, conditions, request, parameters)}) p
-     ORDER BY owners.place, p.position_us ${direction}, p.id ${direction}`;
-  const raws = await queries.run<RawRow>(
-    { name: `${pageName(list, filters, request)}_of_${owner}`, text },
-    parameters.values,
-  );
-  const pages = groupByOwner(raws);
-  return ownerIds.map((id) => cutPage(list, pages.get(id) ?? [], request));
+    SELECT owners.id AS list_owner, p.*
+      FROM unnest(${owners}::uuid[]) AS owners(id)
+     CROSS JOIN LATERAL (${selectPage(list, conditions, request, parameters)}) p`;
+  const name = `${pageName(list, filters, request)}_of_${owner}`;
+  const found = await queries.run<ListsOfOwner>({ name, text }, parameters.values);
+  const byOwner = new Map(found.map((lists) => [lists.list_owner, lists]));
+  return ownerIds.map((id) => cutPage(list, byOwner.get(id) ?? {}, request));
 }
