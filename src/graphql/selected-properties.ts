@@ -84,15 +84,9 @@ function addOfNoun(
 /** Every field that any condition or fragment may bring; types have been checked before. */
 function fieldsOf(info: GraphQLResolveInfo, { selections }: SelectionSetNode): readonly FieldNode[] {
   return selections.flatMap((selection) => {
-    switch (selection.kind) {
-      case Kind.FIELD:
-        return [selection];
-      case Kind.INLINE_FRAGMENT:
-        return fieldsOf(info, selection.selectionSet);
-      case Kind.FRAGMENT_SPREAD: {
-        const fragment = info.fragments[selection.name.value];
-        return fragment === undefined ? [] : fieldsOf(info, fragment.selectionSet);
-      }
-    }
+    if (selection.kind === Kind.FIELD) return [selection];
+    const { selectionSet } =
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : (info.fragments[selection.name.value] ?? {});
+    return selectionSet === undefined ? [] : fieldsOf(info, selectionSet);
   });
 }
