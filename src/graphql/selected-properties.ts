@@ -83,10 +83,9 @@ function addOfNoun(
 
 /** Every field that any condition or fragment may bring; types have been checked before. */
 function fieldsOf(info: GraphQLResolveInfo, { selections }: SelectionSetNode): readonly FieldNode[] {
-  return selections.flatMap((selection) => {
+  return selections.flatMap((selection): readonly FieldNode[] => {
     if (selection.kind === Kind.FIELD) return [selection];
-    const { selectionSet } =
-      selection.kind === Kind.INLINE_FRAGMENT ? selection : (info.fragments[selection.name.value] ?? {});
-    return selectionSet === undefined ? [] : fieldsOf(info, selectionSet);
+    const within = selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection;
+    return within === undefined ? [] : fieldsOf(info, within.selectionSet);
   });
 }
