@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { ApiKeyId, WorkspaceId } from '../model/ids.ts';
 import type { Queries, Statement } from './database.ts';
+import { type Lists, rowShape } from './reads/row-shape.ts';
 import type { ApiKey } from './rows.ts';
 import { singleRow } from './single-row.ts';
 import { apiKeys } from './tables/index.ts';
@@ -18,10 +19,20 @@ export async function findApiKey(
   return apiKey ?? null;
 }
 
-/** In any workspace: the one look-up that comes before somebody is known to belong to one. */
-export async function findApiKeyByPrefix({ orm }: Queries, prefix: string): Promise<ApiKey | null> {
-  const [apiKey] = await orm.select().from(apiKeys).where(eq(apiKeys.prefix, prefix));
-  return apiKey ?? null;
+const whole = rowShape(apiKeys);
+
+const FIND_BY_PREFIX: Statement = {
+  name: 'find_api_key_by_prefix',
+  text: `SELECT ${whole.lists('k')} FROM api_keys k WHERE k.prefix = $1::text`,
+};
+
+/**
+ * In any workspace: the one look-up that comes before somebody is known to belong to one. Every request of the API
+ * begins with it, so it is prepared.
+ */
+export async function findApiKeyByPrefix(queries: Queries, prefix: string): Promise<ApiKey | null> {
+  const [lists = {}] = await queries.run<Lists>(FIND_BY_PREFIX, [prefix]);
+  return whole.rows(lists)[0] ?? null;
 }
 
 /** The first time counts: revoking again changes nothing. */
