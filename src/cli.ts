@@ -16,7 +16,7 @@ const program = new Command('confab')
     'after',
     `
 Examples:
-  $ confab demo                       the whole product in one process, with a simulated platform
+  $ confab demo                       the whole product in one process, with five simulated platforms
   $ confab start                      the gateway; settings come from the environment (see the README)
   $ confab simulate telegram          a server that plays Telegram, to test your own inbox against
   $ confab keys create --workspace 0192… --name "CI" --role AGENT
@@ -31,14 +31,16 @@ program
 
 program
   .command('demo')
-  .description('Show everything at work: embedded database, simulated platform, customers who write')
+  .description(
+    'Show everything at work: embedded database, five simulated platforms, customers who write, a bot',
+  )
   .option('--port <number>', 'where to listen; the next free port when it is taken', wholeNumber, 4000)
   .action((options: { port: number }) => run(async () => (await import('./commands/demo.ts')).demo(options)));
 
 program
   .command('simulate')
   .description('Run a server that plays a platform over its real wire protocol')
-  .argument('<channel>', 'which platform: whatsapp, messenger, telegram or viber')
+  .argument('<channel>', 'which platform: whatsapp, apple-messages, messenger, telegram or viber')
   .option('--port <number>', 'where to listen', wholeNumber, 8081)
   .option('--host <address>', 'which address to listen on', '127.0.0.1')
   .action((channel: string, options: { port: number; host: string }) =>

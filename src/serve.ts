@@ -50,7 +50,7 @@ export async function serve(
   const graphql = createGraphQLHandler({
     authenticate: recognise,
     services: { core, feed, mediaUrl: mediaLinks.urlFor, baseUrl: ownUrl },
-    graphiqlToken: options.graphiqlToken?.() ?? null,
+    graphiqlToken: options.graphiqlToken ?? (() => null),
     trustedDocuments,
   });
   const app = createApp(

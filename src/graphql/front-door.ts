@@ -9,7 +9,7 @@ export interface FrontDoorParts {
   readonly authenticate: (bearer: string) => Promise<Viewer | null>;
   readonly serveEvents: ServeEvents;
   /** GraphiQL: for everybody, as it holds nothing of ours. */
-  readonly page: string;
+  readonly page: () => string;
 }
 
 /** Room for a text of 100,000 characters; counted after inflating. */
@@ -21,7 +21,7 @@ export const MAX_BODY_BYTES = 1024 * 1024;
  */
 export function createFrontDoor({ yoga, authenticate, serveEvents, page }: FrontDoorParts): RequestHandler {
   return async (request, response) => {
-    if (isForPage(request)) return void response.type('html').send(page);
+    if (isForPage(request)) return void response.type('html').send(page());
 
     const bearer = readBearer(request.headers.authorization);
     const viewer = bearer === null ? null : await authenticate(bearer);

@@ -26,7 +26,7 @@ export interface GraphQLHandlerOptions {
   readonly services: GraphQLServices;
   readonly authenticate: (bearer: string) => Promise<Viewer | null>;
   /** Filled into GraphiQL's headers: for the demo, where the token is no secret. */
-  readonly graphiqlToken: string | null;
+  readonly graphiqlToken: () => string | null;
   /** Absent or null: any operation within the limits. */
   readonly trustedDocuments?: TrustedDocuments | null;
   /** What differs from {@link STREAM_LIMITS}. */
@@ -85,11 +85,12 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): GraphQLHan
     ...following,
     run: (viewer, payload) => runOperation(yoga, viewer, payload),
   });
-  const page = renderGraphiQL({
-    title: 'Confab',
-    defaultQuery: STARTER,
-    headers: JSON.stringify({ authorization: `Bearer ${graphiqlToken ?? '…'}` }),
-  });
+  const page = () =>
+    renderGraphiQL({
+      title: 'Confab',
+      defaultQuery: STARTER,
+      headers: JSON.stringify({ authorization: `Bearer ${graphiqlToken() ?? '…'}` }),
+    });
   return {
     handle: createFrontDoor({ yoga, authenticate, page, serveEvents: createServeEvents(following) }),
     attach: sockets.attach,

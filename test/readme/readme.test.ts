@@ -42,7 +42,7 @@ describe('the README’s commands', () => {
         const first = await runCommand(answer);
         const again = await runCommand(answer);
 
-        expect(asked).toMatch(/"preview":"[^"]+","direction":"INBOUND"/u);
+        expect(asked).toMatch(/"contact":\{"name":"[^"]+"\},"lastMessage":\{"preview":"[^"]+"/u);
         const [, id] = /"queuedMessage":\{"id":"([^"]+)"/u.exec(first) ?? [];
         expect(id).toBeDefined();
         expect(again).toContain(`"id":"${id}"`);

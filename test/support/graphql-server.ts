@@ -30,7 +30,7 @@ export async function startGraphQLServer(
       baseUrl: () => 'https://gateway.example',
     },
     authenticate: (bearer) => authenticate(access, bearer),
-    graphiqlToken: null,
+    graphiqlToken: () => null,
     ...options,
   });
   const app = express();

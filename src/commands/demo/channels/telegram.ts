@@ -1,0 +1,35 @@
+import { startTelegramSimulator } from '../../../channels/telegram/simulator/index.ts';
+import type { DemoChannel } from '../demo-channel.ts';
+
+export async function playTelegram(): Promise<DemoChannel> {
+  const simulator = await startTelegramSimulator();
+  const bot = simulator.addBot(undefined, { username: 'acme_demo_bot' });
+  const person = simulator.customer('Ada');
+  return {
+    channel: 'telegram',
+    title: 'Telegram',
+    controlUrl: simulator.controlUrl,
+    apiBaseUrl: simulator.url,
+    credentials: { botToken: bot.token },
+    settings: { privacyPolicyUrl: 'https://example.org/privacy' },
+    customer: {
+      name: person.name,
+      writes: (text) => person.writes(text),
+      taps: (label) => person.taps(label),
+      shown: () =>
+        person.inbox.messages.map(({ text, keyboard, media }) => ({
+          text,
+          buttons:
+            keyboard !== null && 'rows' in keyboard
+              ? keyboard.rows.flatMap((row) => row.map((button) => button.text))
+              : [],
+          hasFile: media.length > 0,
+        })),
+    },
+    sent: () =>
+      simulator.requests.items
+        .filter(({ operation }) => /^send(?!chataction)/iu.test(operation))
+        .map(({ operation, parameters, files }) => ({ method: operation, ...parameters, ...files })),
+    close: simulator.close,
+  };
+}

@@ -1,0 +1,33 @@
+import { startViberSimulator } from '../../../channels/viber/simulator/index.ts';
+import type { DemoChannel } from '../demo-channel.ts';
+
+export async function playViber(): Promise<DemoChannel> {
+  const simulator = await startViberSimulator();
+  const bot = simulator.addBot({ uri: 'acmelamps', name: 'Acme Lamps' });
+  const person = simulator.customer('Olena', { language: 'en' });
+  return {
+    channel: 'viber',
+    title: 'Viber',
+    controlUrl: simulator.controlUrl,
+    apiBaseUrl: simulator.url,
+    credentials: { authToken: bot.token, displayName: 'Acme Lamps' },
+    settings: {},
+    customer: {
+      name: person.name,
+      writes: (text) => person.writes(text),
+      taps: (label) => person.taps(label),
+      reads: () => person.sees(),
+      shown: () =>
+        person.inbox.items.map(({ text, keyboard, media }) => ({
+          text,
+          buttons: (keyboard ?? []).map((button) => button.Text ?? ''),
+          hasFile: media !== null,
+        })),
+    },
+    sent: () =>
+      simulator.requests.items
+        .filter(({ operation }) => operation === 'send_message')
+        .map(({ body }) => Object(body)),
+    close: simulator.close,
+  };
+}
