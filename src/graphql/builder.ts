@@ -14,6 +14,7 @@ export interface SchemaTypes {
     DateTime: { Input: Date; Output: Date };
     /** A number of the workspace's log. */
     Cursor: { Input: number; Output: number };
+    JSONObject: { Input: Readonly<Record<string, unknown>>; Output: Readonly<Record<string, unknown>> };
   };
 }
 

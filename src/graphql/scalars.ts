@@ -48,3 +48,29 @@ builder.scalarType('Cursor', {
     return number;
   },
 });
+
+/** Deeper than any platform's form. */
+const MAX_DEPTH = 20;
+
+builder.scalarType('JSONObject', {
+  description: `A JSON object that only a platform understands, at most ${MAX_DEPTH} levels deep. Give it as a variable.`,
+  serialize: (value) => value,
+  parseValue(value) {
+    if (!isObject(value)) throw new GraphQLError('A JSONObject is written like {"name": "value"}.');
+    if (isDeeperThan(value, MAX_DEPTH)) {
+      throw new GraphQLError(`A JSONObject has at most ${MAX_DEPTH} levels.`);
+    }
+    return value;
+  },
+  parseLiteral() {
+    throw new GraphQLError('Give a JSONObject as a variable.');
+  },
+});
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+}

@@ -47,7 +47,13 @@ const Section = z.object({ title: optional(z.string()), items: optional(z.array(
 const Event = z.object({
   title: optional(z.string()),
   timeslots: optional(
-    z.array(z.object({ identifier: optional(z.string()), startTime: optional(z.string()) })),
+    z.array(
+      z.object({
+        identifier: optional(z.string()),
+        startTime: optional(z.string()),
+        duration: optional(z.number().nonnegative()),
+      }),
+    ),
   ),
 });
 

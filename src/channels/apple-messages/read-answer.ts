@@ -1,5 +1,12 @@
-import type { FormReplyPart, Part } from '../../core/model/part.ts';
+import type {
+  ChoiceReplyPart,
+  FormReplyPart,
+  Part,
+  PlatformFormKind,
+  TimeSlot,
+} from '../../core/model/part.ts';
 import type { Item, ReplyData } from './payload.ts';
+import { fromStartTime } from './start-time.ts';
 
 type Reader = (data: ReplyData) => Part | null;
 
@@ -39,9 +46,15 @@ function readListPicker({ listPicker, replyMessage }: ReplyData): Part | null {
 function readTimePicker({ event, timePicker, replyMessage }: ReplyData): Part | null {
   const picked = event ?? timePicker?.event;
   if (picked === undefined) return null;
-  const [slot] = picked.timeslots ?? [];
-  const identifier = slot?.identifier ?? slot?.startTime ?? '';
-  return choice([{ identifier }], replyMessage?.title ?? picked.title);
+  const [chosen] = picked.timeslots ?? [];
+  const identifier = chosen?.identifier ?? chosen?.startTime ?? '';
+  const startsAt = fromStartTime(chosen?.startTime ?? '');
+  const slot: TimeSlot | null =
+    startsAt === null ? null : { startsAt, durationMs: Math.round((chosen?.duration ?? 0) * 1000) };
+  return {
+    ...choice([{ identifier }], replyMessage?.title ?? picked.title),
+    ...(slot !== null && { slot }),
+  };
 }
 
 function readQuickReply({ 'quick-reply': reply, replyMessage }: ReplyData): Part | null {
@@ -69,15 +82,16 @@ function readForm({ dynamic }: ReplyData): Part | null {
 function readSignIn({ authenticate }: ReplyData): Part | null {
   if (authenticate === undefined) return null;
   const { status = 'unknown', errors = [] } = authenticate;
-  return form('sign-in', {
+  const values = {
     status,
     ...(errors.length > 0 && { errors: JSON.stringify(errors).slice(0, 1000) }),
-  });
+  };
+  return form('sign-in', values, 'sign-in');
 }
 
 /** How it was paid goes past us, to the business's own gateway. */
 function readPayment({ payment }: ReplyData): Part | null {
-  return payment === undefined ? null : form('payment', { state: payment.state ?? 'unknown' });
+  return payment === undefined ? null : form('payment', { status: payment.state ?? 'unknown' }, 'payment');
 }
 
 function readInvitation({ notification, replyMessage }: ReplyData): Part | null {
@@ -86,13 +100,17 @@ function readInvitation({ notification, replyMessage }: ReplyData): Part | null 
   return choice([{ identifier }], replyMessage?.title);
 }
 
-function choice(chosen: readonly Item[], title: string | undefined): Part {
+function choice(chosen: readonly Item[], title: string | undefined): ChoiceReplyPart {
   const titles = chosen.flatMap((item) => item.title ?? []).join(', ');
+  const payloads = chosen.map(({ identifier }) => identifier ?? '');
   return {
     type: 'choice-reply',
-    payload: chosen.map(({ identifier }) => identifier ?? '').join(','),
+    payload: payloads.join(','),
     title: title ?? (titles === '' ? null : titles),
+    ...(payloads.length > 1 && { payloads }),
   };
 }
 
-const form = (name: string, values: FormReplyPart['values']): Part => ({ type: 'form-reply', name, values });
+function form(name: string, values: FormReplyPart['values'], kind?: PlatformFormKind): Part {
+  return { type: 'form-reply', name, values, ...(kind !== undefined && { kind }) };
+}

@@ -3,6 +3,7 @@ import { degraded, problem, together } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
 import { type PartRendering, type RenderContext, shown } from './draft.ts';
 import { interactive } from './interactive.ts';
+import { imageFiles, imageNameOf, imagesOf } from './picker-images.ts';
 import { renderDestination } from './render-destination.ts';
 import { renderText } from './render-text.ts';
 import { hasSlots, renderTimePicker } from './render-time-picker.ts';
@@ -68,7 +69,8 @@ function excessOf(replies: readonly Reply[]): string | null {
 /** Quick replies show titles only. */
 function isQuick({ style }: ChoicePart, replies: readonly Reply[]): boolean {
   const isRich = replies.some(
-    ({ description, section }) => description !== undefined || section !== undefined,
+    ({ description, section, image }) =>
+      description !== undefined || section !== undefined || image !== undefined,
   );
   return (
     style !== 'list' && !isRich && replies.length >= QUICK_REPLIES.min && replies.length <= QUICK_REPLIES.max
@@ -98,27 +100,32 @@ function renderListPicker(
   const isLong = (header ?? text).length > MAX_BUBBLE_TITLE;
   const title = isLong ? (listLabel ?? shortened(header ?? text)) : (header ?? text);
   const subtitle = isLong ? undefined : header === undefined ? footer : text;
-  const data = { listPicker: { sections: sectionsOf(replies, title) } };
+  const data = {
+    ...imagesOf(replies),
+    listPicker: { sections: sectionsOf(replies, title, part.allowsMultipleAnswers ?? false) },
+  };
   const picker = shown(
     interactive(() => data, { title, ...(subtitle !== undefined && { subtitle }) }),
     context,
+    imageFiles(replies),
   );
   return isLong ? together([renderText(questionOf(part), context), picker]) : picker;
 }
 
 /** Options of one section stand together, in the order in which their sections first appear. */
-function sectionsOf(replies: readonly Reply[], title: string) {
+function sectionsOf(replies: readonly Reply[], title: string, multipleSelection: boolean) {
   const names = [...new Set(replies.map(({ section }) => section ?? title))];
   return names.map((name, order) => ({
     title: name,
     order,
-    multipleSelection: false,
+    multipleSelection,
     items: replies
       .filter(({ section }) => (section ?? title) === name)
-      .map(({ payload, title: itemTitle, description }, itemOrder) => ({
+      .map(({ payload, title: itemTitle, description, image }, itemOrder) => ({
         identifier: payload,
         title: itemTitle,
         ...(description !== undefined && { subtitle: description }),
+        ...(image !== undefined && { imageIdentifier: imageNameOf(payload, replies) }),
         order: itemOrder,
         style: 'icon',
       })),

@@ -3,6 +3,7 @@ import { problem } from '../shared/part-rendering.ts';
 import { type PartRendering, type RenderContext, shown } from './draft.ts';
 import { interactive } from './interactive.ts';
 import type { Reply } from './render-choice.ts';
+import { toStartTime } from './start-time.ts';
 
 type Appointment = Reply & { readonly slot: TimeSlot };
 
@@ -35,9 +36,4 @@ export function renderTimePicker(
     }),
     context,
   );
-}
-
-/** To the minute, in UTC: `2026-12-01T09:30+0000`. */
-function toStartTime(start: Date): string {
-  return `${start.toISOString().slice(0, 16)}+0000`;
 }

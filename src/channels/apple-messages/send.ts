@@ -9,6 +9,7 @@ import {
   type WireRequest,
 } from '../../core/channel/index.ts';
 import { callApi, callRepeatably } from './call-api.ts';
+import { PICKER_IMAGE_FIELD } from './picker-images.ts';
 import { isRelayed } from './relay.ts';
 import { LINK_IMAGE_FIELD } from './render-link.ts';
 import { ATTACHMENT_FIELD } from './render-media.ts';
@@ -80,7 +81,10 @@ async function withFiles(
   for (const file of files) {
     const { bytes, mimeType } = await open(file, context);
     const type = file.mimeType ?? mimeType?.split(';')[0]?.trim() ?? 'application/octet-stream';
-    if (file.field === LINK_IMAGE_FIELD) {
+    if (file.field.startsWith(PICKER_IMAGE_FIELD)) {
+      const index = Number(file.field.slice(PICKER_IMAGE_FIELD.length));
+      whole = withPickerImage(whole, index, Buffer.from(bytes).toString('base64'));
+    } else if (file.field === LINK_IMAGE_FIELD) {
       whole = withLinkImage(whole, { data: Buffer.from(bytes).toString('base64'), mimeType: type });
     } else {
       const place = await uploadFile(bytes, businessId, context);
@@ -94,6 +98,14 @@ async function withFiles(
 function withLinkImage(body: Readonly<Record<string, unknown>>, image: object) {
   const { richLinkData } = body;
   return { ...body, richLinkData: { ...Object(richLinkData), assets: { image } } };
+}
+
+function withPickerImage(body: Readonly<Record<string, unknown>>, index: number, data: string) {
+  const { interactiveData } = body;
+  const { data: picker } = Object(interactiveData);
+  const images = [...Object(picker).images];
+  images[index] = { ...Object(images[index]), data };
+  return { ...body, interactiveData: { ...Object(interactiveData), data: { ...Object(picker), images } } };
 }
 
 function withAttachment(body: Readonly<Record<string, unknown>>, index: number, attachment: object) {

@@ -2,6 +2,7 @@ import { isHighSurrogate } from '../../core/model/describe-parts.ts';
 import type { ChoiceOption } from '../../core/model/part.ts';
 import type { PartLoss } from '../shared/part-rendering.ts';
 import { limits } from './capabilities.ts';
+import { addressFor } from './wire-media.ts';
 
 /** What became of options: what stands on the wire and what it cost; or why they can not stand there. */
 export type Options =
@@ -23,6 +24,10 @@ export function toButtons(options: readonly ChoiceOption[]): Options {
   }
   return collect(options, limits.buttonTitle, (option, title) => {
     if (option.action === 'reply') return { type: 'postback', title, payload: option.payload };
+    // The button of a sign-in has words of Messenger's own.
+    if (option.action === 'open-url' && option.form?.kind === 'sign-in') {
+      return { type: 'account_link', url: option.url };
+    }
     return option.action === 'open-url' ? { type: 'web_url', title, url: option.url } : null;
   });
 }
@@ -36,7 +41,15 @@ export function toQuickReplies(options: readonly ChoiceOption[]): Options {
     options,
     limits.quickReplyTitle,
     (option, title): Readonly<Record<string, string>> | null => {
-      if (option.action === 'reply') return { content_type: 'text', title, payload: option.payload };
+      if (option.action === 'reply') {
+        const imageUrl = option.image === undefined ? null : addressFor(option.image);
+        return {
+          content_type: 'text',
+          title,
+          payload: option.payload,
+          ...(imageUrl !== null && { image_url: imageUrl }),
+        };
+      }
       return option.action === 'share-phone' ? { content_type: 'user_phone_number' } : null;
     },
   );

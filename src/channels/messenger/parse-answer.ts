@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { MessageEvent } from '../../core/channel/index.ts';
+import type { FormReplyPart } from '../../core/model/part.ts';
 import { omitUndefined } from '../shared/omit-undefined.ts';
 import { label, notUnderstood, type Reading, understood } from '../shared/reading.ts';
 import { madeKey } from './keys.ts';
@@ -13,7 +14,8 @@ export function readAccountLinking(value: unknown, context: EventContext): Readi
   const linking = Linking.safeParse(value);
   if (!linking.success) return notUnderstood(label('account_linking', 'malformed'));
   const { status, authorization_code } = linking.data;
-  return toForm('account_linking', omitUndefined({ status, authorization_code }), context);
+  const values = omitUndefined({ status, authorization_code });
+  return toForm({ name: 'account_linking', kind: 'sign-in', values }, context);
 }
 
 const Screen = z.object({ questions: optional(Fields) });
@@ -37,7 +39,7 @@ export function readFeedback(value: unknown, context: EventContext): Reading {
     ];
   });
   if (answers.length === 0) return notUnderstood(label('messaging_feedback', 'empty'));
-  return toForm('messaging_feedback', Object.fromEntries(answers), context);
+  return toForm({ name: 'messaging_feedback', values: Object.fromEntries(answers) }, context);
 }
 
 const ResponseFeedback = z.object({ feedback: Word, mid: optional(Word) });
@@ -47,21 +49,21 @@ export function readResponseFeedback(value: unknown, context: EventContext): Rea
   const parsed = ResponseFeedback.safeParse(value);
   if (!parsed.success) return notUnderstood(label('response_feedback', 'malformed'));
   const { feedback, mid } = parsed.data;
-  return toForm('response_feedback', { feedback }, context, mid);
+  return toForm({ name: 'response_feedback', values: { feedback } }, context, mid);
 }
 
 function toForm(
-  name: string,
-  values: Readonly<Record<string, string>>,
+  form: Omit<FormReplyPart, 'type' | 'name'> & { readonly name: string },
   { contactId, occurredAt, isStandby }: EventContext,
   replyToExternalId?: string,
 ): Reading {
+  const { name, values } = form;
   if (contactId === null) return notUnderstood(label(name, 'nobody'));
   const event: MessageEvent = omitUndefined({
     kind: 'message' as const,
     externalId: madeKey(name, contactId, String(occurredAt?.getTime()), JSON.stringify(values)),
     sender: { externalId: contactId },
-    parts: [{ type: 'form-reply' as const, name, values }],
+    parts: [{ type: 'form-reply' as const, ...form }],
     sentAt: occurredAt,
     replyToExternalId,
     isStandby: isStandby ? true : undefined,

@@ -1,4 +1,5 @@
 import type { ChoiceOption, ChoicePart } from '../../core/model/part.ts';
+import { choiceLosses } from '../shared/choice-losses.ts';
 import { degraded, type PartLoss, problem } from '../shared/part-rendering.ts';
 import { type Options, toButtons, toQuickReplies } from './buttons.ts';
 import { capabilities, limits } from './capabilities.ts';
@@ -48,7 +49,8 @@ function renderOptions(
   context: RenderContext,
 ): PartRendering {
   const words = wordsOf(part, part.options.flatMap(descriptionOf));
-  return degraded([...further, ...losses], context, () =>
+  const plainer = choiceLosses(part, { showsImages: !isButtons, takesSeveralAnswers: false });
+  return degraded([...further, ...losses, ...plainer], context, () =>
     isButtons
       ? renderPieces(words, limits.buttonText, context, (text) => ({
           attachment: {

@@ -24,7 +24,7 @@ export function render(message: OutboundMessage): Rendering {
     ),
   );
   if (problems.length > 0) return { kind: 'unrenderable', problems };
-  const personaId = readWords(message.settings, 'personaId');
+  const personaId = message.options.persona ?? readWords(message.settings, 'personaId');
   const requests = drafts.map(
     (draft, index): WireRequest => ({
       operation: 'messages',

@@ -1,4 +1,5 @@
 import type { Card, CardPart, ChoiceOption, ChoicePart } from '../../core/model/part.ts';
+import { choiceLosses } from '../shared/choice-losses.ts';
 import { degraded, problem, shown, together } from '../shared/part-rendering.ts';
 import { capabilities } from './capabilities.ts';
 import { bold, composeText, italic, type Line } from './compose-text.ts';
@@ -10,10 +11,13 @@ import { mediaValue } from './wire-media.ts';
 
 export function renderChoice(part: ChoicePart, context: RenderContext): PartRendering {
   const lines: readonly Line[] = [bold(part.header), { text: part.text }, italic(part.footer)];
-  return withOptions(part.options, context, {
-    render: (markup) => renderText(composeText(lines, '\n\n'), context, markup),
-    renderAsText: (answers) => renderText(composeText([...lines, { text: answers }], '\n\n'), context),
-  });
+  const plainer = choiceLosses(part, { showsImages: false, takesSeveralAnswers: false });
+  return degraded(plainer, context, () =>
+    withOptions(part.options, context, {
+      render: (markup) => renderText(composeText(lines, '\n\n'), context, markup),
+      renderAsText: (answers) => renderText(composeText([...lines, { text: answers }], '\n\n'), context),
+    }),
+  );
 }
 
 /** Each card is a message: its picture, what it says, and its buttons. */

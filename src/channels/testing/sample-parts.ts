@@ -3,6 +3,7 @@ import type { MediaId } from '../../core/model/ids.ts';
 import {
   type ChoiceOption,
   type ChoicePart,
+  FORMATTING_STYLES,
   type FormattingStyle,
   MEDIA_KINDS,
   type MediaKind,
@@ -18,18 +19,6 @@ export interface Sample {
   readonly name: string;
   readonly part: Part;
 }
-
-export const FORMATTING_STYLES = [
-  'bold',
-  'italic',
-  'underline',
-  'strikethrough',
-  'spoiler',
-  'quote',
-  'code',
-  'preformatted',
-  'link',
-] as const satisfies readonly FormattingStyle[];
 
 /** Every kind of part in the forms that matter, within the limits that the channel declares. */
 export function sampleParts({ definition, fixtures }: Subject): readonly Sample[] {

@@ -1,6 +1,7 @@
 import { truncate } from '../../core/model/describe-parts.ts';
-import type { ChoiceOption } from '../../core/model/part.ts';
+import type { ChoiceOption, MediaSource } from '../../core/model/part.ts';
 import { capabilities, MAX_BUTTON_TEXT_LENGTH, MAX_KEYBOARD_ROWS } from './capabilities.ts';
+import { isPublicAddress } from './public-address.ts';
 import type { Button, Keyboard } from './wire.ts';
 
 /** Viber's grid. */
@@ -14,7 +15,13 @@ export function toButton(option: ChoiceOption, Columns = FULL_WIDTH): Button {
   const place = { Columns, Rows: 1, Text: toButtonText(option.title) };
   switch (option.action) {
     case 'reply':
-      return { ...place, ActionType: 'reply', ActionBody: option.payload, Silent: true };
+      return {
+        ...place,
+        ...(isShowable(option.image) && { Image: option.image.url }),
+        ActionType: 'reply',
+        ActionBody: option.payload,
+        Silent: true,
+      };
     case 'open-url':
       return { ...place, ActionType: 'open-url', ActionBody: option.url, Silent: true };
     case 'share-phone':
@@ -24,6 +31,11 @@ export function toButton(option: ChoiceOption, Columns = FULL_WIDTH): Button {
     default:
       return option satisfies never;
   }
+}
+
+/** A picture lies behind the words of its button; Viber fetches it. */
+function isShowable(image: MediaSource | undefined): image is MediaSource & { readonly from: 'url' } {
+  return image?.from === 'url' && isPublicAddress(image.url);
 }
 
 /** Why an option can be no button; null: it can. */

@@ -1,4 +1,5 @@
 import type { ChoiceOption, ChoicePart } from '../../core/model/part.ts';
+import { choiceLosses } from '../shared/choice-losses.ts';
 import { buttonProblem, isCut, layOut } from './buttons.ts';
 import { capabilities } from './capabilities.ts';
 import { lost, type PartRendering, shown } from './part-rendering.ts';
@@ -31,6 +32,9 @@ export function renderChoice(part: ChoicePart, isLast: boolean): PartRendering {
           )
         : null,
       part.options.some(isCut) ? lost('shortened', 'Long titles of buttons are cut.') : null,
+      ...choiceLosses(part, { showsImages: true, takesSeveralAnswers: false }).map(({ code, description }) =>
+        lost(code, `${description}.`),
+      ),
     ],
     layOut(part.options),
   );

@@ -1,4 +1,5 @@
 import type { Card, CardPart, ChoiceOption, ChoicePart } from '../../core/model/part.ts';
+import { choiceLosses } from '../shared/choice-losses.ts';
 import { degraded, problem, shown, together } from '../shared/part-rendering.ts';
 import { limits } from './capabilities.ts';
 import { draft, type PartRendering, type RenderContext } from './draft.ts';
@@ -15,7 +16,8 @@ export function renderChoice(
   { text, header, footer, ...question }: ChoicePart,
   context: RenderContext,
 ): PartRendering {
-  return renderQuestion(question, { text, header, footer }, context);
+  const plainer = choiceLosses(question, { showsImages: false, takesSeveralAnswers: false });
+  return degraded(plainer, context, () => renderQuestion(question, { text, header, footer }, context));
 }
 
 /** Cards have no place beside each other here: each is a message of its own. */

@@ -1,4 +1,4 @@
-import type { Part } from '../model/part.ts';
+import type { ChoiceOption, MediaSource, Part } from '../model/part.ts';
 import { type ValidationFailed, validationFailed } from '../model/result.ts';
 
 /** Far above every platform's limit: what is larger is a mistake, not a message. */
@@ -42,14 +42,22 @@ function problemOf(part: Part): string | null {
       return null;
     case 'choice':
       if (part.text.trim() === '') return 'The question of a choice is empty.';
-      return part.options.length === 0 ? 'A choice needs at least one option.' : null;
+      if (part.options.length === 0) return 'A choice needs at least one option.';
+      return optionProblem(part.options);
     case 'card':
-      return part.cards.length === 0 ? 'A card part needs at least one card.' : null;
+      if (part.cards.length === 0) return 'A card part needs at least one card.';
+      if (part.cards.some(({ image }) => !isFileAddress(image))) {
+        return 'The picture of a card is an http or https address, or a mediaId.';
+      }
+      return optionProblem(part.cards.flatMap(({ options = [] }) => options));
     case 'contact-card':
       return part.contacts.length === 0 ? 'A contact part needs at least one contact.' : null;
     case 'poll':
       return part.options.length < 2 ? 'A poll needs at least two options.' : null;
     case 'template':
+      return isFileAddress(part.header)
+        ? null
+        : 'The file of a header is an http or https address, or a mediaId.';
     case 'dice':
       return null;
     case 'choice-reply':
@@ -59,6 +67,24 @@ function problemOf(part: Part): string | null {
     default:
       return part satisfies never;
   }
+}
+
+function optionProblem(options: readonly ChoiceOption[]): string | null {
+  for (const option of options) {
+    if (option.action !== 'reply') continue;
+    if (!isFileAddress(option.image)) {
+      return 'The picture of an option is an http or https address, or a mediaId.';
+    }
+    if (option.slot !== undefined && !(option.slot.durationMs > 0)) {
+      return 'An appointment takes at least a minute.';
+    }
+  }
+  return null;
+}
+
+/** Files of our store are looked up where it is known whose they may be. */
+function isFileAddress(source: MediaSource | undefined): boolean {
+  return source?.from !== 'url' || isWebAddress(source.url);
 }
 
 function isWebAddress(text: string): boolean {

@@ -1,6 +1,6 @@
 import type { ChannelCapabilities } from '../channel/index.ts';
 import type { WorkspaceId } from '../model/ids.ts';
-import type { Card, MediaKind, MediaPart, MediaSource, Part } from '../model/part.ts';
+import type { Card, ChoiceOption, MediaKind, MediaPart, MediaSource, Part } from '../model/part.ts';
 import { findMedia } from '../store/media.ts';
 import type { Media } from '../store/rows.ts';
 import type { Core } from './core.ts';
@@ -24,13 +24,26 @@ export async function withPublicMedia(
     if (file?.status !== 'STORED') return null;
     return { file, source: { from: 'url', url: await lastingMediaUrl(file) } };
   };
+  const publishOption = async (option: ChoiceOption): Promise<ChoiceOption> => {
+    if (option.action !== 'reply') return option;
+    const published = await publish(option.image, 'image');
+    return published === null ? option : { ...option, image: published.source };
+  };
   const publishCard = async (card: Card): Promise<Card> => {
     const published = await publish(card.image, 'image');
-    return published === null ? card : { ...card, image: published.source };
+    const options = card.options && (await Promise.all(card.options.map(publishOption)));
+    return {
+      ...card,
+      ...(published !== null && { image: published.source }),
+      ...(options !== undefined && { options }),
+    };
   };
   return Promise.all(
     parts.map(async (part) => {
       if (part.type === 'card') return { ...part, cards: await Promise.all(part.cards.map(publishCard)) };
+      if (part.type === 'choice') {
+        return { ...part, options: await Promise.all(part.options.map(publishOption)) };
+      }
       const published = part.type === 'media' ? await publish(part.source, part.kind) : null;
       return part.type === 'media' && published !== null ? withFacts(part, published) : part;
     }),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { describeParts } from '../model/describe-parts.ts';
-import type { ConversationId, IdentityId, MediaId, MessageId } from '../model/ids.ts';
+import type { ConversationId, IdentityId, MessageId } from '../model/ids.ts';
+import { storedMediaOf } from '../model/media-sources.ts';
 import type { Part } from '../model/part.ts';
 import type { PolicyDecision } from '../model/policy.ts';
 import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
@@ -284,11 +285,9 @@ async function findRepeated(
   return message === undefined ? null : { kind: 'queued', message };
 }
 
-/** The index of the first part whose file is not this workspace's; -1: all are. */
+/** The index of the first part with a file that is not this workspace's; -1: all are. */
 async function foreignMedia(core: Core, viewer: WorkspaceViewer, parts: readonly Part[]): Promise<number> {
-  const mediaIdOf = (part: Part): MediaId | null =>
-    part.type === 'media' && part.source.from === 'store' ? part.source.mediaId : null;
-  const ids = parts.map(mediaIdOf).filter((id) => id !== null);
+  const ids = parts.flatMap(storedMediaOf);
   if (ids.length === 0) return -1;
   const rows = await core.db.orm
     .select({ id: media.id })
@@ -297,10 +296,7 @@ async function foreignMedia(core: Core, viewer: WorkspaceViewer, parts: readonly
       and(inArray(media.id, ids), eq(media.workspaceId, viewer.workspaceId), eq(media.status, 'STORED')),
     );
   const known = new Set(rows.map(({ id }) => id));
-  return parts.findIndex((part) => {
-    const id = mediaIdOf(part);
-    return id !== null && !known.has(id);
-  });
+  return parts.findIndex((part) => storedMediaOf(part).some((id) => !known.has(id)));
 }
 
 async function findReplyTarget(core: Core, viewer: WorkspaceViewer, id: MessageId): Promise<Message | null> {

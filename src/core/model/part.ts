@@ -42,16 +42,18 @@ export interface TextPart {
   readonly formatting?: readonly Formatting[];
 }
 
-export type FormattingStyle =
-  | 'bold'
-  | 'italic'
-  | 'underline'
-  | 'strikethrough'
-  | 'spoiler'
-  | 'quote'
-  | 'code'
-  | 'preformatted'
-  | 'link';
+export const FORMATTING_STYLES = [
+  'bold',
+  'italic',
+  'underline',
+  'strikethrough',
+  'spoiler',
+  'quote',
+  'code',
+  'preformatted',
+  'link',
+] as const;
+export type FormattingStyle = (typeof FORMATTING_STYLES)[number];
 
 export interface Formatting {
   readonly style: FormattingStyle;
@@ -141,6 +143,8 @@ export interface ChoicePart {
   readonly footer?: string;
   /** Lists: the label of the button that opens the menu. */
   readonly listLabel?: string;
+  /** Lists: more than one may be chosen, where the platform can. */
+  readonly allowsMultipleAnswers?: boolean;
   readonly options: readonly ChoiceOption[];
 }
 
@@ -153,6 +157,8 @@ export type ChoiceOption =
       readonly description?: string;
       /** Lists: options with the same section stand together under it. */
       readonly section?: string;
+      /** A small picture beside the title, where the platform shows one. */
+      readonly image?: MediaSource;
       /** An appointment to choose. Where all replies of a choice have one, platforms with calendars show a calendar. */
       readonly slot?: TimeSlot;
     }
@@ -172,11 +178,15 @@ export interface TimeSlot {
   readonly durationMs: number;
 }
 
+/** What a platform shows in the conversation itself. */
+export const PLATFORM_FORM_KINDS = ['form', 'sign-in', 'payment'] as const;
+export type PlatformFormKind = (typeof PLATFORM_FORM_KINDS)[number];
+
 /** Something to fill in that the platform itself shows; what the contact enters comes back as a `form-reply`. */
 export interface PlatformForm {
   readonly id: string;
   /** Absent: a form. `sign-in` and `payment` are what the platform shows for these. */
-  readonly kind?: 'form' | 'sign-in' | 'payment';
+  readonly kind?: PlatformFormKind;
   /** Where forms travel with their message: its pages or terms, in the platform's own words. Absent: made there before. */
   readonly definition?: Readonly<Record<string, unknown>>;
   /** Comes back with the answer; absent: the message's own id. */
@@ -187,12 +197,17 @@ export interface PlatformForm {
   readonly values?: Readonly<Record<string, string>>;
 }
 
-/** The contact tapped an option. `payload` is what the platform says was tapped: untrusted text. */
+/** The contact tapped an option. What the platform says was tapped is untrusted text. */
 export interface ChoiceReplyPart {
   readonly type: 'choice-reply';
+  /** Of several that were chosen together: joined with commas. */
   readonly payload: string;
   /** What the contact saw, where the platform tells; null otherwise. */
   readonly title: string | null;
+  /** Only where several were chosen together: each of them. */
+  readonly payloads?: readonly string[];
+  /** The appointment that was chosen, where the platform gives it back. */
+  readonly slot?: TimeSlot;
 }
 
 export interface CardPart {
@@ -217,7 +232,7 @@ export interface TemplatePart {
   readonly variables: Readonly<Record<string, string>>;
   readonly header?: MediaSource;
   /** What the header shows; absent: an image. */
-  readonly headerKind?: 'image' | 'video' | 'file';
+  readonly headerKind?: TemplateHeaderKind;
   /** Files: the name that the contact sees. */
   readonly headerFileName?: string;
   /** Where the template's header is a place. */
@@ -229,16 +244,24 @@ export interface TemplatePart {
   readonly buttonValues?: readonly TemplateButtonValue[];
 }
 
+export const TEMPLATE_HEADER_KINDS = ['image', 'video', 'file'] as const satisfies readonly MediaKind[];
+export type TemplateHeaderKind = (typeof TEMPLATE_HEADER_KINDS)[number];
+
+export const TEMPLATE_BUTTON_VALUE_KINDS = ['url-ending', 'code', 'form-token'] as const;
+
 /** Fills the variable of one button: the end of its link, the code that it copies, the token of the form that it opens. */
 export interface TemplateButtonValue {
   /** The button's position among all of the template's buttons, from 0. */
   readonly index: number;
-  readonly kind: 'url-ending' | 'code' | 'form-token';
+  readonly kind: (typeof TEMPLATE_BUTTON_VALUE_KINDS)[number];
   readonly value: string;
 }
 
+/** What the contact entered; of a sign-in or payment, how it went: `values` then has `status`. */
 export interface FormReplyPart {
   readonly type: 'form-reply';
+  /** Absent: a form. */
+  readonly kind?: PlatformFormKind;
   readonly name: string | null;
   readonly values: Readonly<Record<string, string>>;
 }

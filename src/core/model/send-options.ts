@@ -8,6 +8,8 @@ export interface SendOptions {
   readonly onUnsupported: 'DEGRADE' | 'REFUSE';
   /** True: no sound on the contact's device, where the platform can. */
   readonly isSilent: boolean;
+  /** As whom the platform shows the sender, by the platform's own id; absent: as the account says. */
+  readonly persona?: string;
   /** For policy alone; never sent. Absent: nothing is declared. */
   readonly declaration?: Declaration;
 }

@@ -39,6 +39,10 @@ const SendMessageInput = builder.inputType('SendMessageInput', {
     onUnsupported: t.field({ type: OnUnsupportedEnum, description: 'Default: DEGRADE.' }),
     overlongText: t.field({ type: OverlongTextEnum, description: 'Default: SPLIT.' }),
     isSilent: t.boolean({ description: 'No sound, where the platform can. Default: false.' }),
+    persona: t.string({
+      description:
+        'As whom the platform shows the sender, by its own id (Messenger: a persona). Default: as the account says.',
+    }),
     idempotencyKey: t.string({
       required: true,
       description: 'The same key and input make one message, however often they come; kept at least 24 h.',
@@ -62,6 +66,7 @@ builder.mutationField('sendMessage', (t) =>
           onUnsupported: input.onUnsupported ?? 'DEGRADE',
           overlongText: input.overlongText ?? 'SPLIT',
           isSilent: input.isSilent ?? false,
+          ...(input.persona != null && { persona: input.persona }),
           declaration: toDeclaration(input),
         },
         idempotencyKey: input.idempotencyKey,

@@ -1,7 +1,14 @@
 import { DELIVERY_STATUSES } from '../../core/model/delivery-status.ts';
 import { EVENT_TYPES } from '../../core/model/event.ts';
 import { REJECTION_CAUSES } from '../../core/model/failure.ts';
-import { MEDIA_KINDS, PART_TYPES } from '../../core/model/part.ts';
+import {
+  FORMATTING_STYLES,
+  MEDIA_KINDS,
+  PART_TYPES,
+  PLATFORM_FORM_KINDS,
+  TEMPLATE_BUTTON_VALUE_KINDS,
+  TEMPLATE_HEADER_KINDS,
+} from '../../core/model/part.ts';
 import { POLICY_RULES } from '../../core/model/policy.ts';
 import { PERMISSIONS } from '../../core/model/viewer.ts';
 import {
@@ -206,6 +213,45 @@ export const ChoiceStyleEnum = enumOf('ChoiceStyle', 'How the options of a choic
   'list',
   'quick-replies',
 ]);
+export const FormattingStyleEnum = enumOf(
+  'FormattingStyle',
+  'How a span of a text is shown.',
+  FORMATTING_STYLES,
+);
+export const FormKindEnum = enumOf(
+  'FormKind',
+  'What a platform shows in the conversation itself.',
+  PLATFORM_FORM_KINDS,
+  {
+    form: 'Something to fill in.',
+    'sign-in': 'A sign-in at the business’s own provider.',
+    payment: 'A request to pay.',
+  },
+);
+export const SharedFactEnum = enumOf(
+  'SharedFact',
+  'What a contact shares with a tap.',
+  ['phone', 'location'],
+  {
+    phone: 'Their phone number.',
+    location: 'Where they are.',
+  },
+);
+export const TemplateHeaderKindEnum = enumOf(
+  'TemplateHeaderKind',
+  'What the file of a template’s header is.',
+  TEMPLATE_HEADER_KINDS,
+);
+export const TemplateButtonValueKindEnum = enumOf(
+  'TemplateButtonValueKind',
+  'What the variable of a template’s button is.',
+  TEMPLATE_BUTTON_VALUE_KINDS,
+  {
+    'url-ending': 'The end of its link.',
+    code: 'The code that it copies.',
+    'form-token': 'The token of the form that it opens.',
+  },
+);
 export const HealthLevelEnum = enumOf('HealthLevel', 'How an account is doing.', [
   'ok',
   'warning',

@@ -1,30 +1,54 @@
 import type {
   Card,
   CardPart,
-  ChoiceOption,
-  ChoicePart,
-  ChoiceReplyPart,
   ContactCard,
   ContactCardPart,
   DicePart,
-  FormReplyPart,
+  Formatting,
   LocationPart,
   MediaPart,
   Part,
+  PlatformFormKind,
   PollPart,
-  TemplatePart,
   TextPart,
   UnsupportedPart,
 } from '../../core/model/part.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { ChoiceStyleEnum, MediaKindEnum, MediaStatusEnum } from './enums.ts';
+import { ChoiceOptionType, ChoicePartType } from './choice.ts';
+import { FormattingStyleEnum, MediaKindEnum, MediaStatusEnum } from './enums.ts';
 import { MediaType } from './media.ts';
+import {
+  ChoiceReplyPartType,
+  FormReplyPartType,
+  PaymentReplyPartType,
+  SignInReplyPartType,
+} from './reply-part.ts';
+import { TemplatePartType } from './template-part.ts';
+
+const FormattingType = builder.objectRef<Formatting>('Formatting').implement({
+  description: 'A span of a text that is shown in another way.',
+  fields: (t) => ({
+    style: t.expose('style', { type: FormattingStyleEnum, description: 'In which way.' }),
+    offset: t.exposeInt('offset', { description: 'Where it begins, in UTF-16 units.' }),
+    length: t.exposeInt('length', { description: 'How long it is, in UTF-16 units.' }),
+    url: t.string({
+      nullable: true,
+      description: 'Of a link: where it leads; untrusted.',
+      resolve: ({ url }) => url ?? null,
+    }),
+  }),
+});
 
 const TextPartType = builder.objectRef<TextPart>('TextPart').implement({
   description: 'Words.',
   fields: (t) => ({
     text: t.exposeString('text', { description: 'As written; untrusted, show it as text.' }),
+    formatting: t.field({
+      type: [FormattingType],
+      description: 'Spans that are shown in another way; empty: plain text.',
+      resolve: ({ formatting = [] }) => [...formatting],
+    }),
   }),
 });
 
@@ -39,6 +63,11 @@ const MediaPartType = builder.objectRef<MediaPart>('MediaPart').implement({
       nullable: true,
       description: 'Words under it.',
       resolve: (part) => part.caption ?? null,
+    }),
+    captionFormatting: t.field({
+      type: [FormattingType],
+      description: 'Spans of the caption that are shown in another way.',
+      resolve: ({ captionFormatting = [] }) => [...captionFormatting],
     }),
     fileName: t.string({
       nullable: true,
@@ -123,6 +152,21 @@ const ContactCardType = builder.objectRef<ContactCard>('ContactCard').implement(
       description: 'Null when not given.',
       resolve: (card) => card.organization ?? null,
     }),
+    firstName: t.string({
+      nullable: true,
+      description: 'Null when not given.',
+      resolve: (card) => card.firstName ?? null,
+    }),
+    lastName: t.string({
+      nullable: true,
+      description: 'Null when not given.',
+      resolve: (card) => card.lastName ?? null,
+    }),
+    vcard: t.string({
+      nullable: true,
+      description: 'The whole entry as the contact’s app wrote it; untrusted. Null when not given.',
+      resolve: (card) => card.vcard ?? null,
+    }),
     isSender: t.boolean({
       description: 'True when the sender shared their own card.',
       resolve: (card) => card.isSender ?? false,
@@ -141,48 +185,6 @@ const ContactCardPartType = builder.objectRef<ContactCardPart>('ContactCardPart'
   }),
 });
 
-const ChoiceOptionType = builder.objectRef<ChoiceOption>('ChoiceOption').implement({
-  description: 'One thing to tap.',
-  fields: (t) => ({
-    action: t.exposeString('action', { description: 'reply, open-url, share-phone or share-location.' }),
-    title: t.exposeString('title', { description: 'What the contact sees.' }),
-    payload: t.string({
-      nullable: true,
-      description: 'Comes back in the reply; null for other actions.',
-      resolve: (option) => (option.action === 'reply' ? option.payload : null),
-    }),
-    url: t.string({
-      nullable: true,
-      description: 'What open-url opens.',
-      resolve: (option) => (option.action === 'open-url' ? option.url : null),
-    }),
-  }),
-});
-
-const ChoicePartType = builder.objectRef<ChoicePart>('ChoicePart').implement({
-  description: 'A question with answers to tap.',
-  fields: (t) => ({
-    style: t.expose('style', { type: ChoiceStyleEnum, description: 'How the options are shown.' }),
-    text: t.exposeString('text', { description: 'The question.' }),
-    options: t.field({
-      type: [ChoiceOptionType],
-      description: 'In order.',
-      resolve: ({ options }) => [...options],
-    }),
-  }),
-});
-
-const ChoiceReplyPartType = builder.objectRef<ChoiceReplyPart>('ChoiceReplyPart').implement({
-  description: 'The contact tapped an option.',
-  fields: (t) => ({
-    payload: t.exposeString('payload', { description: 'What the platform says was tapped; untrusted.' }),
-    title: t.exposeString('title', {
-      nullable: true,
-      description: 'What the contact saw; null where not told.',
-    }),
-  }),
-});
-
 const CardType = builder.objectRef<Card>('Card').implement({
   description: 'A picture, words and buttons.',
   fields: (t) => ({
@@ -193,6 +195,11 @@ const CardType = builder.objectRef<Card>('Card').implement({
       resolve: (card) => card.subtitle ?? null,
     }),
     url: t.string({ nullable: true, description: 'Where a tap leads.', resolve: (card) => card.url ?? null }),
+    imageUrl: t.string({
+      nullable: true,
+      description: 'The picture, where it has a public address; null otherwise.',
+      resolve: ({ image }) => (image?.from === 'url' ? image.url : null),
+    }),
     options: t.field({
       type: [ChoiceOptionType],
       description: 'Buttons.',
@@ -205,34 +212,6 @@ const CardPartType = builder.objectRef<CardPart>('CardPart').implement({
   description: 'One card, or several to swipe through.',
   fields: (t) => ({
     cards: t.field({ type: [CardType], description: 'In order.', resolve: ({ cards }) => [...cards] }),
-  }),
-});
-
-const TemplatePartType = builder.objectRef<TemplatePart>('TemplatePart').implement({
-  description: 'A text that the platform approved, with values.',
-  fields: (t) => ({
-    name: t.exposeString('name', { description: 'Of the template.' }),
-    language: t.exposeString('language', { description: "The platform's code of its language." }),
-  }),
-});
-
-const NamedValueType = builder.objectRef<{ name: string; value: string }>('NamedValue').implement({
-  description: 'A name and its value.',
-  fields: (t) => ({
-    name: t.exposeString('name', { description: 'The name.' }),
-    value: t.exposeString('value', { description: 'The value, as text.' }),
-  }),
-});
-
-const FormReplyPartType = builder.objectRef<FormReplyPart>('FormReplyPart').implement({
-  description: 'The contact filled in a form.',
-  fields: (t) => ({
-    name: t.exposeString('name', { nullable: true, description: 'Of the form, where told.' }),
-    values: t.field({
-      type: [NamedValueType],
-      description: 'What was entered.',
-      resolve: ({ values }) => Object.entries(values).map(([name, value]) => ({ name, value })),
-    }),
   }),
 });
 
@@ -274,14 +253,19 @@ const TYPES = {
   'choice-reply': ChoiceReplyPartType,
   card: CardPartType,
   template: TemplatePartType,
-  'form-reply': FormReplyPartType,
   poll: PollPartType,
   dice: DicePartType,
   unsupported: UnsupportedPartType,
-} as const satisfies Record<Part['type'], unknown>;
+} as const satisfies Record<Exclude<Part['type'], 'form-reply'>, unknown>;
+
+const FORM_REPLIES = {
+  form: FormReplyPartType,
+  'sign-in': SignInReplyPartType,
+  payment: PaymentReplyPartType,
+} as const satisfies Record<PlatformFormKind, unknown>;
 
 export const PartUnion = builder.unionType('Part', {
   description: 'What messages are made of.',
-  types: Object.values(TYPES),
-  resolveType: (part) => TYPES[part.type],
+  types: [...Object.values(TYPES), ...Object.values(FORM_REPLIES)],
+  resolveType: (part) => (part.type === 'form-reply' ? FORM_REPLIES[part.kind ?? 'form'] : TYPES[part.type]),
 });

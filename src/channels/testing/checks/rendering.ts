@@ -1,15 +1,8 @@
 import type { Part, PartType } from '../../../core/model/part.ts';
-import { PART_TYPES } from '../../../core/model/part.ts';
+import { FORMATTING_STYLES, PART_TYPES } from '../../../core/model/part.ts';
 import { asJson, type Check, must, mustEqual, type Subject } from '../check.ts';
 import { isShownWhole, LENIENT, messageOf, type Rendered, renderOf, STRICT } from '../sample-message.ts';
-import {
-  CHOICE_STYLES,
-  choiceOf,
-  FORMATTING_STYLES,
-  formattedText,
-  OPTION_OF,
-  sampleParts,
-} from '../sample-parts.ts';
+import { CHOICE_STYLES, choiceOf, formattedText, OPTION_OF, sampleParts } from '../sample-parts.ts';
 
 /** The way out, before anything leaves: what a message becomes, and what is lost. */
 export const renderingChecks: readonly Check[] = [
