@@ -9,6 +9,7 @@ export default defineConfig({
     include: [
       'test/core/**/*.test.ts',
       'test/journeys/**/*.test.ts',
+      'test/soak/**/*.test.ts',
       'test/graphql/**/*.test.ts',
       'test/readme/**/*.test.ts',
     ],

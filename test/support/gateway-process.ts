@@ -35,6 +35,16 @@ export interface GatewayOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** True: accounts get webhooks at the gateway's own address; false: they are polled. */
   readonly hasPublicUrl?: boolean;
+  /** Called when it ends though nobody here has ended it, with its last words. Absent: they are printed. */
+  readonly onEnded?: (ending: UnexpectedEnd) => void;
+}
+
+export interface UnexpectedEnd {
+  /** The exit code, or the name of the signal. */
+  readonly code: number | string | null;
+  /** False: it gave up while it was starting. */
+  readonly wasReady: boolean;
+  readonly words: string;
 }
 
 export async function startGatewayProcess(options: GatewayOptions = {}): Promise<GatewayProcess> {
@@ -44,6 +54,7 @@ export async function startGatewayProcess(options: GatewayOptions = {}): Promise
   const url = `http://127.0.0.1:${port}`;
   const logs: string[] = [];
   let child: ChildProcess | null = null;
+  const { onEnded = printEnd } = options;
 
   const start = async () => {
     const started = spawn(process.execPath, [commandLine, 'start'], {
@@ -65,16 +76,17 @@ export async function startGatewayProcess(options: GatewayOptions = {}): Promise
     });
     child = started;
     const errors: string[] = [];
+    let wasReady = false;
     started.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
     started.once('exit', (code, signal) => {
-      // Nobody here has ended it: whoever reads the failure of a test wants to know why.
-      if (child === started)
-        process.stderr.write(`\nA gateway ended by itself (${code ?? signal}): ${errors.join('')}\n`);
+      if (child === started) onEnded({ code: code ?? signal, wasReady, words: errors.join('') });
     });
     await new Promise<void>((ready, failed) => {
       createInterface({ input: started.stdout }).on('line', (line) => {
         logs.push(line);
-        if (line.includes('confab is ready')) ready();
+        if (!line.includes('confab is ready')) return;
+        wasReady = true;
+        ready();
       });
       started.once('exit', (code) =>
         failed(new Error(`The gateway ended with ${code} before it was ready: ${errors.join('')}`)),
@@ -106,6 +118,11 @@ export async function startGatewayProcess(options: GatewayOptions = {}): Promise
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Whoever reads the failure of a test wants to know why. */
+function printEnd({ code, words }: UnexpectedEnd): void {
+  process.stderr.write(`\nA gateway ended by itself (${code}): ${words}\n`);
 }
 
 export async function freePort(): Promise<number> {

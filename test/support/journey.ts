@@ -34,21 +34,39 @@ export interface AccountToConnect {
 /** A workspace with one account of any channel. @throws unless the platform says yes. */
 export async function connectAccount(
   gateway: Pick<GatewayProcess, 'url' | 'adminKey'>,
-  { credentials, settings = {}, ...account }: AccountToConnect,
+  account: AccountToConnect,
 ): Promise<Connected> {
+  const token = await createWorkspace(gateway);
+  const { accountId } = await connectTo(gateway.url, token, account);
+  return { token, accountId };
+}
+
+/** Returns the key of a new workspace's owner. */
+export async function createWorkspace({ url, adminKey }: Pick<GatewayProcess, 'url' | 'adminKey'>) {
   const { createWorkspace } = await query<{ createWorkspace: { apiKey: string } }>(
-    gateway.url,
-    gateway.adminKey,
+    url,
+    adminKey,
     'mutation { createWorkspace(input: { name: "Acme" }) { ... on CreateWorkspaceSuccess { apiKey } } }',
   );
+  return createWorkspace.apiKey;
+}
+
+/** One more account of a workspace. @throws unless the platform says yes. */
+export async function connectTo(
+  gatewayUrl: string,
+  token: string,
+  { credentials, settings = {}, ...account }: AccountToConnect,
+): Promise<{ readonly accountId: string; readonly webhookUrl: string | null }> {
   const { connectChannelAccount } = await query<{
-    connectChannelAccount: { channelAccount?: { id: string; status: string; health: unknown } };
+    connectChannelAccount: { channelAccount?: { id: string; status: string; webhookUrl: string | null } };
   }>(
-    gateway.url,
-    createWorkspace.apiKey,
+    gatewayUrl,
+    token,
     `mutation ($input: ConnectChannelAccountInput!) {
       connectChannelAccount(input: $input) {
-        ... on ConnectChannelAccountSuccess { channelAccount { id status health { steps { name isOk description } } } }
+        ... on ConnectChannelAccountSuccess {
+          channelAccount { id status webhookUrl health { steps { name isOk description } } }
+        }
         ... on UserError { message }
       }
     }`,
@@ -58,7 +76,7 @@ export async function connectAccount(
   if (connected?.status !== 'ACTIVE') {
     throw new Error(`Not connected: ${JSON.stringify(connectChannelAccount)}`);
   }
-  return { token: createWorkspace.apiKey, accountId: connected.id };
+  return { accountId: connected.id, webhookUrl: connected.webhookUrl };
 }
 
 function namedValues(values: Readonly<Record<string, string>>) {

@@ -65,8 +65,13 @@ export async function startOwnPostgres(): Promise<OwnServer> {
   };
 }
 
+export interface OwnRedis extends OwnServer {
+  /** Lets it forget everything while it runs. */
+  flush(): Promise<void>;
+}
+
 /** Redis without persistence: killed, it forgets everything. */
-export async function startOwnRedis(): Promise<OwnServer> {
+export async function startOwnRedis(): Promise<OwnRedis> {
   const port = await freePort();
   let child: ChildProcess | null = null;
   const start = async () => {
@@ -79,8 +84,17 @@ export async function startOwnRedis(): Promise<OwnServer> {
     child?.kill('SIGKILL');
     await isGone(port);
   };
+  const flush = () =>
+    new Promise<void>((done, failed) => {
+      const socket = createConnection({ port, host: '127.0.0.1' }, () => socket.write('FLUSHALL\r\n'));
+      socket.once('error', failed).once('data', (answer) => {
+        socket.destroy();
+        if (answer.toString().startsWith('+OK')) done();
+        else failed(new Error(`Redis did not flush: ${answer}`));
+      });
+    });
   await start();
-  return { port, start, kill, url: `redis://127.0.0.1:${port}`, dispose: kill };
+  return { port, start, kill, flush, url: `redis://127.0.0.1:${port}`, dispose: kill };
 }
 
 const isGone = (port: number): Promise<void> =>
