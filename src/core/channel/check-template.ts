@@ -1,5 +1,8 @@
 import type { TemplatePart } from '../model/part.ts';
+import { variablesIn } from '../model/template.ts';
 import type { Template, TemplateProblem } from './templates.ts';
+
+export { variablesIn } from '../model/template.ts';
 
 /**
  * Whether a message fills the template that it names: every variable has a value and none is left over, and header
@@ -19,11 +22,6 @@ export function checkTemplatePart(part: TemplatePart, template: Template): reado
     ...checkHeader(part, template),
     ...checkButtons(part, template),
   ];
-}
-
-/** The variables of a text in their order, each once: `{{1}}`, `{{first_name}}`. */
-export function variablesIn(text: string): readonly string[] {
-  return [...new Set([...text.matchAll(/\{\{\s*(\w+)\s*\}\}/gu)].map(([, name = '']) => name))];
 }
 
 function checkStatus({ name, status, platformStatus }: Template): readonly TemplateProblem[] {

@@ -1,4 +1,14 @@
+import type { TemplateCategory, TemplateContent, TemplateStatus } from '../model/template.ts';
 import type { AccountContext } from './adapter.ts';
+
+export type {
+  TemplateButton,
+  TemplateCategory,
+  TemplateContent,
+  TemplateHeader,
+  TemplateStatus,
+  TemplateText,
+} from '../model/template.ts';
 
 /** Texts that the platform approves before they may be sent. Each call is one request and at most one attempt. */
 export interface TemplatePort {
@@ -36,45 +46,13 @@ export interface Template extends TemplateDraft {
   readonly rejectionReason: string | null;
 }
 
-/** Only `APPROVED` can be sent. `UNAVAILABLE`: paused, disabled or archived by the platform. */
-export type TemplateStatus = 'PENDING' | 'APPROVED' | 'REJECTED' | 'UNAVAILABLE' | 'DELETED' | 'UNKNOWN';
-
-export type TemplateCategory = 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
-
-export interface TemplateDraft {
+export interface TemplateDraft extends TemplateContent {
   readonly name: string;
   /** The platform's spelling, such as `de` or `pt_BR`. */
   readonly language: string;
   /** Null: one that we do not know. */
   readonly category: TemplateCategory | null;
-  /** How variables stand in the text: `{{1}}`, `{{2}}` or `{{first_name}}`. */
-  readonly variableStyle: 'positional' | 'named';
-  readonly header: TemplateHeader | null;
-  readonly body: TemplateText;
-  readonly footer: string | null;
-  readonly buttons: readonly TemplateButton[];
 }
-
-export interface TemplateText {
-  readonly text: string;
-  /** A value for every variable, by name or position, for the people who approve it. */
-  readonly examples: Readonly<Record<string, string>>;
-}
-
-export type TemplateHeader =
-  | ({ readonly kind: 'text' } & TemplateText)
-  /** `exampleHandle` names an example that was uploaded to the platform; null: unknown. */
-  | { readonly kind: 'image' | 'video' | 'file'; readonly exampleHandle: string | null }
-  | { readonly kind: 'location' };
-
-export type TemplateButton =
-  | { readonly kind: 'reply'; readonly title: string }
-  /** `url` may end in one variable. */
-  | { readonly kind: 'url'; readonly title: string; readonly url: string; readonly example: string | null }
-  | { readonly kind: 'phone'; readonly title: string; readonly phone: string }
-  | { readonly kind: 'copy-code'; readonly example: string | null }
-  /** One that we can list and not make; `platformKind` is the platform's word. */
-  | { readonly kind: 'other'; readonly title: string | null; readonly platformKind: string };
 
 export interface TemplateSubmission {
   readonly externalId: string;

@@ -23,3 +23,4 @@ export type DeadLetterId = Id<'DeadLetter'>;
 export type TopicId = Id<'Topic'>;
 export type ConsentRecordId = Id<'ConsentRecord'>;
 export type OperatorRuleId = Id<'OperatorRule'>;
+export type TemplateId = Id<'Template'>;

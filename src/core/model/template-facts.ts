@@ -1,4 +1,6 @@
-export type TemplateCategory = 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
+import type { TemplateCategory } from './template.ts';
+
+export type { TemplateCategory } from './template.ts';
 
 /** What policy asks about a text that the platform approves. */
 export interface TemplateFacts {
