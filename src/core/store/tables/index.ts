@@ -5,4 +5,5 @@ export * from './conversations.ts';
 export * from './events.ts';
 export * from './messages.ts';
 export * from './policy.ts';
+export * from './templates.ts';
 export * from './workspaces.ts';

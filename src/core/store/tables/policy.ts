@@ -1,8 +1,6 @@
-import { bigint, boolean, date, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, date, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { OperatorTerms } from '../../model/operator-rule.ts';
 import type { Rate } from '../../model/price.ts';
-import type { TemplateCategory } from '../../model/template-facts.ts';
-import { channelAccounts } from './channel-accounts.ts';
 import { idColumn, instant } from './columns.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -45,27 +43,4 @@ export const rateCards = pgTable(
     createdAt: instant('created_at').notNull(),
   },
   (table) => [uniqueIndex('rate_cards_date').on(table.workspaceId, table.channel, table.effectiveFrom)],
-);
-
-/** Texts that the platform approves, as it last told. */
-export const templates = pgTable(
-  'templates',
-  {
-    id: idColumn<'Template'>('id').primaryKey(),
-    workspaceId: idColumn<'Workspace'>('workspace_id')
-      .notNull()
-      .references(() => workspaces.id),
-    channelAccountId: idColumn<'ChannelAccount'>('channel_account_id')
-      .notNull()
-      .references(() => channelAccounts.id),
-    externalId: text('external_id').notNull(),
-    name: text('name').notNull(),
-    language: text('language').notNull(),
-    category: text('category').$type<TemplateCategory>(),
-    isApproved: boolean('is_approved').notNull(),
-    /** The whole template in the port's shape. */
-    content: jsonb('content').$type<Readonly<Record<string, unknown>>>().notNull(),
-    syncedAt: instant('synced_at').notNull(),
-  },
-  (table) => [uniqueIndex('templates_name').on(table.channelAccountId, table.name, table.language)],
 );
