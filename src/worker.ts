@@ -7,6 +7,7 @@ import type { Intake } from './core/inbox/intake.ts';
 import { createPolling } from './core/inbox/polling.ts';
 import type { ContentStore } from './core/media/content-store.ts';
 import { createMediaFetcher } from './core/media/media-fetcher.ts';
+import { createTemplateReader } from './core/templates/template-reader.ts';
 
 /** Something that runs until it is told to stop, and then finishes what it holds. */
 export interface Worker {
@@ -29,6 +30,7 @@ export function createWorkers(
     { name: 'polling', ...createPolling(core, intake) },
     { name: 'automations', ...createAutomations(core) },
     { name: 'retention', ...createRetention(core) },
+    { name: 'templates', ...createTemplateReader(core) },
     { name: 'media', ...createMediaFetcher(core, contentStore) },
     { name: 'delivery', ...createDelivery(core, { redis }) },
   ];

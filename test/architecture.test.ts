@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'core/inbox': ['core/model', 'core/channel', 'core/policy', 'core/store', 'core/events', 'core/media'],
   'core/delivery': ['core/model', 'core/channel', 'core/policy', 'core/store', 'core/events', 'core/inbox'],
   'core/consent': ['core/model', 'core/store', 'core/events', 'core/inbox'],
+  'core/templates': ['core/model', 'core/channel', 'core/store', 'core/events', 'core/inbox'],
   'core/automation': [
     'core/model',
     'core/channel',
@@ -36,6 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'core/inbox',
     'core/access',
     'core/consent',
+    'core/templates',
   ],
   http: ['core/model', 'core/channel', 'core/store', 'core/inbox', 'core/access'],
   // Entry files: config, compose, server, worker, cli and what belongs to them.

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { TemplateStatus } from '../../core/channel/index.ts';
 import { ignored, label, notUnderstood, type Reading, understood } from '../shared/reading.ts';
 import { Change, Fields, Id, optional, Word } from './payload.ts';
 
@@ -15,13 +16,17 @@ const IGNORED: ReadonlySet<string> = new Set([
   'message_reads',
 ]);
 
-/** A member of `changes`: fields of the Page, in another shape than events. */
-export function readChange(value: unknown): Reading {
+/**
+ * A member of `changes`: fields of the Page, in another shape than events.
+ *
+ * @param at  When it happened; absent: the body does not say.
+ */
+export function readChange(value: unknown, at: Date | undefined): Reading {
   const change = Change.safeParse(value);
   if (!change.success) return notUnderstood('change:malformed');
   const { field } = change.data;
   if (field === 'business_integrity') return readIntegrity(change.data.value);
-  if (field === 'message_template_status_update') return readTemplateStatus(change.data.value);
+  if (field === 'message_template_status_update') return readTemplateStatus(change.data.value, at);
   return IGNORED.has(field) ? ignored(label('change', field)) : notUnderstood(label('change', field));
 }
 
@@ -50,18 +55,34 @@ const TemplateStatus = z.object({
   reason: optional(Word),
 });
 
-function readTemplateStatus(value: unknown): Reading {
+/** A word that is new to us says nothing about the status: Messenger is asked then. */
+const STATUSES: ReadonlyMap<string, TemplateStatus> = new Map([
+  ['PENDING', 'PENDING'],
+  ['APPROVED', 'APPROVED'],
+  ['REINSTATED', 'APPROVED'],
+  ['REJECTED', 'REJECTED'],
+  ['PAUSED', 'PAUSED'],
+  ['DISABLED', 'DISABLED'],
+  ['DELETED', 'DELETED'],
+]);
+
+function readTemplateStatus(value: unknown, at: Date | undefined): Reading {
   const status = TemplateStatus.safeParse(value);
   if (!status.success) return notUnderstood(label('message_template_status_update', 'malformed'));
   const { event, message_template_id, message_template_name, message_template_language, reason } =
     status.data;
+  const known = STATUSES.get(event);
   return understood([
     {
       kind: 'template-status',
       templateExternalId: message_template_id,
       name: message_template_name,
       language: message_template_language,
-      change: { status: event, ...(reason !== undefined && { reason }) },
+      change: {
+        ...(known !== undefined && { status: known, platformStatus: event }),
+        rejectionReason: reason === undefined || reason === 'NONE' ? null : reason,
+      },
+      occurredAt: at ?? null,
     },
   ]);
 }

@@ -48,7 +48,7 @@ function readEntry(item: unknown, account: WebhookAccount): readonly OwnedReadin
   const readings = [
     ...messaging.map((event) => readEvent(event, { ...context, isStandby: false })),
     ...standby.map((event) => readEvent(event, { ...context, isStandby: true })),
-    ...changes.map((change) => readChange(change)),
+    ...changes.map((change) => readChange(change, time)),
   ];
   return readings.length === 0
     ? [unowned(ignored('entry:empty'))]

@@ -5,7 +5,7 @@ import { connect } from './connect.ts';
 import { checkCredentials, credentialFields } from './credentials.ts';
 import { deepLink } from './deep-link.ts';
 import { downloadMedia } from './media.ts';
-import { parseWebhook } from './parse.ts';
+import { concerns, parseWebhook } from './parse.ts';
 import { policyEditions } from './policy.ts';
 import { render } from './render.ts';
 import { send } from './send.ts';
@@ -23,7 +23,7 @@ export const whatsapp: ChannelDefinition = defineChannel({
   policyEditions,
   checkCredentials,
   connect,
-  webhook: { verify, answerHandshake, parse: parseWebhook },
+  webhook: { verify, answerHandshake, parse: parseWebhook, concerns },
   render,
   send,
   templates,

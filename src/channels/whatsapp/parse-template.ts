@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import type { TemplateChange } from '../../core/channel/index.ts';
 import { label, notUnderstood, type Reading, understood } from '../shared/reading.ts';
 import { Fields, Id, optional, Word } from './payload.ts';
+import { readCategory, readStatus } from './read-template.ts';
 
 const Template = z.object({
   message_template_id: Id,
@@ -8,76 +10,101 @@ const Template = z.object({
   message_template_language: optional(z.string()),
 });
 
-/** What each field tells about a template: their name of it, and ours. */
-const CHANGES: ReadonlyMap<string, readonly (readonly [theirs: string, ours: string])[]> = new Map([
-  [
-    'message_template_status_update',
-    [
-      ['event', 'status'],
-      ['reason', 'reason'],
-      ['message_template_category', 'category'],
-    ],
-  ],
-  [
-    'message_template_quality_update',
-    [
-      ['new_quality_score', 'quality'],
-      ['previous_quality_score', 'previousQuality'],
-    ],
-  ],
-  [
-    'template_category_update',
-    [
-      ['new_category', 'category'],
-      ['previous_category', 'previousCategory'],
-      // Announced, and not yet so.
-      ['correct_category', 'comingCategory'],
-    ],
-  ],
-  [
-    'message_template_components_update',
-    [
-      ['message_template_title', 'header'],
-      ['message_template_element', 'body'],
-      ['message_template_footer', 'footer'],
-    ],
-  ],
+/** What each field tells about a template, in our words. */
+const READERS: ReadonlyMap<string, (value: Fields) => TemplateChange> = new Map([
+  ['message_template_status_update', readStatusUpdate],
+  ['message_template_quality_update', readQuality],
+  ['template_category_update', readCategories],
+  ['message_template_components_update', readComponents],
 ]);
 
-/** Where a status says more: why it was rejected, until when it is off, who locked it. */
-const EXPLANATIONS: readonly (readonly [object: string, field: string, ours: string])[] = [
-  ['rejection_info', 'reason', 'explanation'],
-  ['rejection_info', 'recommendation', 'recommendation'],
-  ['disable_info', 'disable_date', 'disabledAt'],
-  ['other_info', 'title', 'explanation'],
-  ['other_info', 'description', 'recommendation'],
-];
+export const TEMPLATE_FIELDS: ReadonlySet<string> = new Set(READERS.keys());
 
-export const TEMPLATE_FIELDS: ReadonlySet<string> = new Set(CHANGES.keys());
-
-export function readTemplateField(field: string, value: Fields): Reading {
+/** @param at  When it happened; absent: the body does not say. */
+export function readTemplateField(field: string, value: Fields, at: Date | undefined): Reading {
   const template = Template.safeParse(value);
   if (!template.success) return notUnderstood(label(field, 'malformed'));
   const { message_template_id, message_template_name, message_template_language } = template.data;
-  const change = Object.fromEntries([
-    ...(CHANGES.get(field) ?? []).flatMap(([theirs, ours]) => entry(ours, value[theirs])),
-    ...EXPLANATIONS.flatMap(([object, name, ours]) =>
-      entry(ours, Fields.safeParse(value[object]).data?.[name]),
-    ),
-  ]);
   return understood([
     {
       kind: 'template-status',
       templateExternalId: message_template_id,
       name: message_template_name ?? '',
       language: message_template_language ?? '',
-      change,
+      change: READERS.get(field)?.(value) ?? {},
+      occurredAt: at ?? null,
     },
   ]);
 }
 
+/** Words for what happened, where they are not the status that it led to. `FLAGGED` warns: it is sent all the same. */
+const STATUS_AFTER: ReadonlyMap<string, string> = new Map([
+  ['FLAGGED', 'APPROVED'],
+  ['REINSTATED', 'APPROVED'],
+  ['UNARCHIVED', 'APPROVED'],
+  ['UNLOCKED', 'APPROVED'],
+]);
+
+/** A word that is new to us says nothing about the status: WhatsApp is asked then. */
+function readStatusUpdate(value: Fields): TemplateChange {
+  const event = readWord(value.event);
+  const word = STATUS_AFTER.get(event ?? '') ?? event;
+  const status = readStatus(word);
+  const detail = explain(value);
+  return {
+    ...(word !== undefined && status !== 'UNKNOWN' && { status, platformStatus: word }),
+    ...categoryUnder('category', value.message_template_category),
+    rejectionReason: readWord(value.reason) ?? null,
+    ...(detail !== '' && { rejectionDetail: detail }),
+  };
+}
+
+/** Where a status says more: why it was rejected, until when it is off, who locked it. */
+const EXPLANATIONS: readonly (readonly [object: string, field: string])[] = [
+  ['rejection_info', 'reason'],
+  ['rejection_info', 'recommendation'],
+  ['disable_info', 'disable_date'],
+  ['other_info', 'title'],
+  ['other_info', 'description'],
+];
+
+function explain(value: Fields): string {
+  return EXPLANATIONS.flatMap(
+    ([object, field]) => readWord(Fields.safeParse(value[object]).data?.[field]) ?? [],
+  ).join(' ');
+}
+
+function readQuality(value: Fields): TemplateChange {
+  const quality = readWord(value.new_quality_score);
+  return quality === undefined ? {} : { quality };
+}
+
+function readCategories(value: Fields): TemplateChange {
+  return {
+    ...categoryUnder('category', value.new_category),
+    ...categoryUnder('previousCategory', value.previous_category),
+    ...categoryUnder('comingCategory', value.correct_category),
+  };
+}
+
+function readComponents(value: Fields): TemplateChange {
+  const header = readWord(value.message_template_title);
+  const body = readWord(value.message_template_element);
+  const footer = readWord(value.message_template_footer);
+  return {
+    ...(header !== undefined && { header }),
+    ...(body !== undefined && { body }),
+    ...(footer !== undefined && { footer }),
+  };
+}
+
+function categoryUnder<const Name extends string>(name: Name, value: unknown) {
+  const category = readCategory(readWord(value));
+  return category === null ? {} : { [name]: category };
+}
+
 /** `NONE` stands for no reason. */
-function entry(name: string, value: unknown): readonly (readonly [string, string])[] {
+function readWord(value: unknown): string | undefined {
   const word = optional(z.union([Word, z.int().transform(String)])).parse(value);
-  return word === undefined || word === 'NONE' ? [] : [[name, word]];
+  return word === 'NONE' ? undefined : word;
 }

@@ -19,7 +19,7 @@ const IGNORED: ReadonlySet<string> = new Set([
   'smb_app_state_sync',
 ]);
 
-/** A reading, and whose it is: the platform's id of a number or business; null: the account that was called. */
+/** A reading, and whose it is: Meta's id of a number or business, or a public number; null: the account that was called. */
 interface OwnedReading {
   readonly owner: string | null;
   readonly reading: Reading;
@@ -56,12 +56,17 @@ function readBody(bytes: Uint8Array, account: WebhookAccount): readonly OwnedRea
 function readEntry(item: unknown, account: WebhookAccount): readonly OwnedReading[] {
   const entry = Entry.safeParse(item);
   if (!entry.success) return [unowned(notUnderstood('entry:malformed'))];
-  const { id, changes } = entry.data;
+  const { id, time, changes } = entry.data;
   if (changes.length === 0) return [unowned(ignored('entry:empty'))];
-  return changes.map((change) => readChange(change, id, account));
+  return changes.map((change) => readChange(change, { businessId: id, at: time }, account));
 }
 
-function readChange(item: unknown, businessId: string | undefined, account: WebhookAccount): OwnedReading {
+interface EntryFacts {
+  readonly businessId: string | undefined;
+  readonly at: Date | undefined;
+}
+
+function readChange(item: unknown, { businessId, at }: EntryFacts, account: WebhookAccount): OwnedReading {
   const change = Change.safeParse(item);
   if (!change.success) return unowned(notUnderstood('change:malformed'));
   const { field, value } = change.data;
@@ -69,25 +74,26 @@ function readChange(item: unknown, businessId: string | undefined, account: Webh
     const numberId = Metadata.parse(value.metadata)?.phone_number_id;
     return { owner: numberId ?? null, reading: readConversationField(field, value, account) };
   }
-  return { owner: ownerOf(value, businessId, account), reading: readBusinessField(field, value) };
+  return { owner: ownerOf(value, businessId, account), reading: readBusinessField(field, value, at) };
 }
 
-function readBusinessField(field: string, value: Fields): Reading {
-  if (TEMPLATE_FIELDS.has(field)) return readTemplateField(field, value);
+function readBusinessField(field: string, value: Fields, at: Date | undefined): Reading {
+  if (TEMPLATE_FIELDS.has(field)) return readTemplateField(field, value, at);
   if (ACCOUNT_FIELDS.has(field)) return readAccountField(field, value);
   return IGNORED.has(field) ? ignored(label('field', field)) : notUnderstood(label('field', field));
 }
 
-/**
- * Whom news of a business concern. They name no number by its id: they are the called account's when they name its
- * business and not another's number, and otherwise nobody's whom we could find by this.
- */
-function ownerOf(value: Fields, businessId: string | undefined, account: WebhookAccount): string | null {
-  const ours = account.publicCredentials?.businessAccountId;
-  if (businessId !== undefined && ours !== undefined && businessId !== ours) return businessId;
-  const number = optional(Word).parse(value.display_phone_number)?.replaceAll(/\D/gu, '');
-  if (number === undefined || number === '' || account.username === null) return null;
-  return number === account.username ? null : number;
+/** Whom news of a business concern: the number that they name, else every number of the business. */
+function ownerOf(value: Fields, businessId: string | undefined, { username }: WebhookAccount): string | null {
+  const number = optional(Word).parse(value.display_phone_number)?.replaceAll(/\D/gu, '') ?? '';
+  // A number that we do not know yet may be the called one: the whole business hears of it then.
+  if (number === '' || username === null) return businessId ?? null;
+  return number === username ? null : number;
+}
+
+/** Meta names a business or a public number where news are not of one number by its id. */
+export function concerns(externalId: string, { username, publicCredentials }: WebhookAccount): boolean {
+  return externalId === publicCredentials?.businessAccountId || externalId === username;
 }
 
 /** Undefined for what is no JSON at all. */

@@ -186,6 +186,12 @@ export interface WebhookPort {
   answerHandshake?(request: WebhookRequest, credentials: Credentials): WebhookAnswer | null;
   /** Pure. What a 200 says after the commit; absent: an empty body. */
   answer?(body: Uint8Array, account: WebhookAccount): WebhookAnswer;
+  /**
+   * Pure. Whether news under this id, which is no account's own, are news of this account: of the business that it
+   * belongs to, of its public number. Asked for every account of the workspace, and each that says yes gets them.
+   * Absent: accounts are known by their own ids alone.
+   */
+  concerns?(externalId: string, account: WebhookAccount): boolean;
 }
 
 /** What parsing may know about the account. */

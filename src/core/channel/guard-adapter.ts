@@ -97,6 +97,13 @@ export function guardAdapter(
           () => EMPTY,
         ),
       }),
+      ...(port.concerns !== undefined && {
+        concerns: total(
+          'concerns',
+          (externalId, account) => port.concerns?.(externalId, account) === true,
+          () => false,
+        ),
+      }),
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { ReceiptStatus } from '../model/delivery-status.ts';
 import type { RejectionCause } from '../model/failure.ts';
 import type { Part } from '../model/part.ts';
+import type { TemplateCategory, TemplateStatus } from '../model/template.ts';
 import type { IdentityKind } from '../model/words.ts';
 
 /**
@@ -184,12 +185,36 @@ export interface IdentityChangedEvent {
   readonly occurredAt: Date | null;
 }
 
+/** News of a text that the platform approves: its verdict, another category, how contacts take it. */
 export interface TemplateStatusEvent {
   readonly kind: 'template-status';
   readonly templateExternalId: string;
   readonly name: string;
   readonly language: string;
-  readonly change: Readonly<Record<string, string>>;
+  /** Empty: something changed that the news do not tell; the platform is asked. */
+  readonly change: TemplateChange;
+  /** The platform's time, by which late news are known; null: it gives none. */
+  readonly occurredAt: Date | null;
+}
+
+/** What is so from now on; what is absent stays as it was. */
+export interface TemplateChange {
+  readonly status?: TemplateStatus;
+  /** The platform's own word for the status. */
+  readonly platformStatus?: string;
+  readonly category?: TemplateCategory;
+  readonly previousCategory?: TemplateCategory;
+  /** Announced, and not yet so. */
+  readonly comingCategory?: TemplateCategory;
+  readonly quality?: string;
+  /** Null: there is none (any more). */
+  readonly rejectionReason?: string | null;
+  /** For a person: what is wrong, and what to do about it. */
+  readonly rejectionDetail?: string;
+  /** The words of the parts, as they are now. Buttons and examples are asked for. */
+  readonly header?: string;
+  readonly body?: string;
+  readonly footer?: string;
 }
 
 /** The platform speaks about the account itself. */
@@ -202,7 +227,8 @@ export interface AccountHealthEvent {
 
 /**
  * One understood thing out of a webhook body or poll, with the platform's id of the account that it belongs to
- * (null: the account whose URL was called). One body can speak for several accounts.
+ * (null: the account whose URL was called), or of something that several accounts belong to: see
+ * `WebhookPort.concerns`. One body can speak for several accounts.
  */
 export interface ParsedEvent {
   readonly accountExternalId: string | null;

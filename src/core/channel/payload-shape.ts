@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { REJECTION_CAUSES } from '../model/failure.ts';
 import { MEDIA_KINDS, PART_TYPES } from '../model/part.ts';
+import { TEMPLATE_CATEGORIES, TEMPLATE_STATUSES } from '../model/template.ts';
 
 /** What the core relies on in whatever an adapter says that it parsed. */
 const Id = z.string().min(1);
@@ -55,7 +56,16 @@ const Event = z.discriminatedUnion('kind', [
   }),
   event('typing', { sender: Sender, isTyping: z.boolean() }),
   event('identity-changed', { previousExternalId: Id, currentExternalId: Id }),
-  event('template-status', { templateExternalId: z.string(), name: z.string(), language: z.string() }),
+  event('template-status', {
+    templateExternalId: z.string(),
+    name: z.string(),
+    language: z.string(),
+    change: z.looseObject({
+      status: z.enum(TEMPLATE_STATUSES).optional(),
+      category: z.enum(TEMPLATE_CATEGORIES).optional(),
+    }),
+    occurredAt: Instant.nullable(),
+  }),
   event('account-health', {
     level: z.enum(['ok', 'warning', 'error']),
     code: z.string(),

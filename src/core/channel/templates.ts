@@ -25,8 +25,19 @@ export interface TemplatePort {
    */
   create(draft: TemplateDraft, context: AccountContext): Promise<TemplateSubmission>;
 
+  /**
+   * Puts other words into a template, which the platform then approves anew. Name and language stay. Absent: the
+   * platform knows no such thing.
+   *
+   * @throws {ChannelError} `rejected` when the platform takes no changes of it, or none so soon.
+   */
+  edit?(externalId: string, draft: TemplateDraft, context: AccountContext): Promise<void>;
+
   /** Takes a template away: all languages of the name, or the one with this id. One that is not there is success. */
   delete(target: TemplateTarget, context: AccountContext): Promise<void>;
+
+  /** Pure. Whether this name is a form of the channel's own, which nobody has to approve. Absent: there is none. */
+  needsNoApproval?(name: string): boolean;
 }
 
 export interface TemplatePage {

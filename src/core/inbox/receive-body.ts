@@ -25,7 +25,7 @@ export interface ReadBody {
  */
 export async function readBody(
   core: Pick<Core, 'clock'>,
-  accounts: Pick<ReceivingAccounts, 'findSibling'>,
+  accounts: Pick<ReceivingAccounts, 'findConcerned'>,
   account: ReceivingAccount,
   body: Uint8Array,
   parsed: ParsedPayload,
@@ -35,11 +35,11 @@ export async function readBody(
   const strangers: string[] = [];
   const inbound: Inbound[] = [];
   for (const { accountExternalId, event } of parsed.events) {
-    const owner =
-      accountExternalId === null ? account : await accounts.findSibling(account, accountExternalId);
-    if (owner !== null && (owner === account || isFrom(owner))) {
-      inbound.push({ account: owner, event, body, receivedAt });
-    } else strangers.push(`${event.kind} for ${accountExternalId}`);
+    const concerned =
+      accountExternalId === null ? [account] : await accounts.findConcerned(account, accountExternalId);
+    const owners = concerned.filter((owner) => owner === account || isFrom(owner));
+    inbound.push(...owners.map((owner) => ({ account: owner, event, body, receivedAt })));
+    if (owners.length === 0) strangers.push(`${event.kind} for ${accountExternalId}`);
   }
   return { account, body, receivedAt, inbound, strangers, unknown: parsed.unknown };
 }

@@ -8,11 +8,12 @@ import { changeIdentity } from './receive-identity-change.ts';
 import { changeMessage } from './receive-message-change.ts';
 import { changeReachability } from './receive-reachability.ts';
 import { recordReferral } from './receive-referral.ts';
+import { receiveTemplateStatus } from './receive-template-status.ts';
 import type { ReceivingAccount } from './receiving-account.ts';
 import { recordReceipt } from './record-status.ts';
 
-/** Everything that a platform reports beside new messages, typing, and templates, which have no place yet. */
-export type ChangeEvent = Exclude<InboundEvent, { kind: 'message' | 'typing' | 'template-status' }>;
+/** Everything that a platform reports beside new messages and typing. */
+export type ChangeEvent = Exclude<InboundEvent, { kind: 'message' | 'typing' }>;
 
 /**
  * Applies one reported change inside a transaction. Idempotent: what is already so, or older than what we know,
@@ -50,6 +51,8 @@ export async function receiveChange(
       return changeIdentity(queries, account, event, receivedAt);
     case 'account-health':
       return receiveAccountHealth(queries, account, event, receivedAt);
+    case 'template-status':
+      return receiveTemplateStatus(queries, account, event, receivedAt);
     default:
       return event satisfies never;
   }

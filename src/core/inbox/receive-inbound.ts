@@ -77,8 +77,8 @@ async function receiveMessage(core: Core, writer: MessageWriter, inbound: Inboun
 async function receiveOther(core: Core, inbound: Inbound): Promise<void> {
   const { account, event, body, receivedAt } = inbound;
   if (event.kind === 'typing') return passOnTyping(core, inbound, event.sender.externalId, event.isTyping);
-  if (event.kind === 'template-status') {
-    // There is no place for templates yet: kept raw, to be replayed into one.
+  if (event.kind === 'template-status' && account.adapter.templates === undefined) {
+    // An adapter that reports what it does not manage: there is nothing to ask the platform with.
     return keep(core, inbound, 'not-understood', `template-status: ${event.name}`);
   }
   if (event.kind === 'message') {

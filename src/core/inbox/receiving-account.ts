@@ -5,6 +5,7 @@ import type { ChannelAccountId } from '../model/ids.ts';
 import {
   findReceivingAccount,
   findSiblingAccount,
+  listSiblingAccounts,
   type ReceivingAccountRow,
 } from '../store/receiving-accounts.ts';
 import type { Core } from './core.ts';
@@ -21,8 +22,11 @@ export interface ReceivingAccounts {
   find(id: ChannelAccountId): Promise<ReceivingAccount | null>;
   /** As it is in the store now, unless it was read from there within the last second. */
   findAnew(id: ChannelAccountId): Promise<ReceivingAccount | null>;
-  /** The account of the same workspace and channel that the platform knows by this id. */
-  findSibling(account: ReceivingAccount, externalId: string): Promise<ReceivingAccount | null>;
+  /**
+   * The account of the same workspace and channel that the platform knows by this id; else all that the id concerns:
+   * the numbers of a business. The account itself is among them.
+   */
+  findConcerned(account: ReceivingAccount, externalId: string): Promise<readonly ReceivingAccount[]>;
   close(): void;
 }
 
@@ -66,10 +70,17 @@ export function createReceivingAccounts(core: Core): ReceivingAccounts {
       const isFresh = cache.getRemainingTTL(id) > CACHE_MS - FRESH_MS;
       return (isFresh ? cache.get(id) : undefined) ?? read(id);
     },
-    findSibling: async (account, externalId) =>
-      account.externalId === externalId
-        ? account
-        : complete(await findSiblingAccount(core.db, account, externalId)),
+    async findConcerned(account, externalId) {
+      if (account.externalId === externalId) return [account];
+      const sibling = await complete(await findSiblingAccount(core.db, account, externalId));
+      if (sibling !== null) return [sibling];
+      const { webhook } = account.adapter;
+      if (webhook?.concerns === undefined) return [];
+      const siblings = await Promise.all((await listSiblingAccounts(core.db, account)).map(complete));
+      return [account, ...siblings]
+        .filter((one) => one !== null)
+        .filter((one) => webhook.concerns?.(externalId, one) === true);
+    },
     close: stopListening,
   };
 }

@@ -27,6 +27,7 @@ export const EVENT_TYPES = [
   'CONSENT_CHANGED',
   'REFERRAL_RECEIVED',
   'CHANNEL_ACCOUNT_CHANGED',
+  'TEMPLATE_CHANGED',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, ne } from 'drizzle-orm';
 import type { AccountHealth } from '../model/channel-account.ts';
 import type { ChannelAccountId } from '../model/ids.ts';
 import type { Queries } from './database.ts';
@@ -42,6 +42,27 @@ export async function findSiblingAccount(
       ),
     );
   return row === undefined ? null : { ...row.account, caseReopenGraceMs: row.caseReopenGraceMs };
+}
+
+/** The workspace's other connected accounts of a channel, oldest first. */
+export async function listSiblingAccounts(
+  queries: Queries,
+  account: ChannelAccount,
+): Promise<readonly ReceivingAccountRow[]> {
+  const rows = await queries.orm
+    .select({ account: channelAccounts, caseReopenGraceMs: inboxes.caseReopenGraceMs })
+    .from(channelAccounts)
+    .innerJoin(inboxes, eq(inboxes.id, channelAccounts.inboxId))
+    .where(
+      and(
+        eq(channelAccounts.workspaceId, account.workspaceId),
+        eq(channelAccounts.channel, account.channel),
+        ne(channelAccounts.id, account.id),
+        isNull(channelAccounts.disconnectedAt),
+      ),
+    )
+    .orderBy(channelAccounts.createdAt);
+  return rows.map((row) => ({ ...row.account, caseReopenGraceMs: row.caseReopenGraceMs }));
 }
 
 /** The account's health, its row locked until the transaction ends. */

@@ -91,6 +91,7 @@ const CARRIES: Readonly<Record<EventType, readonly [description: string, ...fiel
   ],
   REFERRAL_RECEIVED: ['A contact came through a link.', 'identity', 'contact'],
   CHANNEL_ACCOUNT_CHANGED: ['An account was connected, checked, paused or disconnected.', 'channelAccount'],
+  TEMPLATE_CHANGED: ['A template is new, or otherwise than before.', 'channelAccount'],
 };
 
 for (const [type, [description, ...fields]] of Object.entries(CARRIES)) {

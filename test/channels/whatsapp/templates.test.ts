@@ -200,7 +200,7 @@ describe('listing templates', () => {
       {
         ...draft,
         externalId: '1',
-        status: 'UNAVAILABLE',
+        status: 'PAUSED',
         platformStatus: 'PAUSED',
         quality: 'YELLOW',
         rejectionReason: null,
