@@ -16,7 +16,8 @@ export type Noun =
   | 'DeadLetter'
   | 'Topic'
   | 'ConsentRecord'
-  | 'OperatorRule';
+  | 'OperatorRule'
+  | 'Template';
 
 const GLOBAL_ID = /^([A-Za-z]{1,32}):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/u;
 

@@ -150,6 +150,7 @@ const NODES = {
   DeadLetter: 'deadLetter',
   Topic: 'topic',
   ConsentRecord: 'consentRecord',
+  Template: 'template',
 } as const;
 
 /** Malformed, unknown, absent and foreign ids are all the same: null. */

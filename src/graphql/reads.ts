@@ -22,6 +22,7 @@ const BY_ID = {
   deadLetter: loadByIds(shapes.deadLetterShape),
   topic: loadByIds(shapes.topicShape),
   consentRecord: loadByIds(shapes.consentRecordShape),
+  template: loadByIds(shapes.templateShape),
 } as const;
 
 const BY_OWNER = {
@@ -36,6 +37,11 @@ const BY_OWNER = {
     owner: 'identity_id',
     orderBy: 'r.number DESC',
     limit: 200,
+  }),
+  templateSyncOf: loadByOwners(shapes.templateSyncShape, {
+    owner: 'channel_account_id',
+    orderBy: 'r.due_at',
+    limit: 1,
   }),
   identitiesOf: loadByOwners(shapes.identityShape, {
     owner: 'contact_id',
@@ -77,6 +83,7 @@ export type Reads = {
     owner: string,
     ownerId: string,
     request: PageRequest,
+    filters?: readonly Filter[],
   ): Promise<Page<Row>>;
 };
 
@@ -105,12 +112,20 @@ export function createReads(queries: Queries, workspaceId: WorkspaceId, startedA
     },
     page: <Row extends Noun>(list: PagedList<Row>, filters: readonly Filter[], request: PageRequest) =>
       readPage(queries, list, workspaceId, filters, request),
-    pageOf<Row extends Noun>(list: PagedList<Row>, owner: string, ownerId: string, request: PageRequest) {
-      const key = JSON.stringify([list.shape.name, list.sortedBy, list.direction, owner, request]);
+    pageOf<Row extends Noun>(
+      list: PagedList<Row>,
+      owner: string,
+      ownerId: string,
+      request: PageRequest,
+      filters: readonly Filter[] = [],
+    ) {
+      const conditions = filters.map(({ name, value }) => [name, value]);
+      const { shape, sortedBy, direction } = list;
+      const key = JSON.stringify([shape.name, sortedBy, direction, owner, request, conditions]);
       const loader =
         pages.get(key) ??
         new DataLoader<string, Page<unknown>>((ids) =>
-          readPages(queries, list, owner, workspaceId, ids, [], request),
+          readPages(queries, list, owner, workspaceId, ids, filters, request),
         );
       pages.set(key, loader);
       // The key holds the list, so what comes back is the list's own rows.

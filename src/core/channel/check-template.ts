@@ -4,12 +4,15 @@ import type { Template, TemplateProblem } from './templates.ts';
 
 export { variablesIn } from '../model/template.ts';
 
+/** What of a template decides whether a message fills it. */
+type Fillable = Pick<Template, 'name' | 'status' | 'platformStatus' | 'header' | 'body' | 'buttons'>;
+
 /**
  * Whether a message fills the template that it names: every variable has a value and none is left over, and header
  * and buttons get what they need. Asked before anything leaves, because a platform's refusal comes late and counts
  * against the account.
  */
-export function checkTemplatePart(part: TemplatePart, template: Template): readonly TemplateProblem[] {
+export function checkTemplatePart(part: TemplatePart, template: Fillable): readonly TemplateProblem[] {
   const { header } = template;
   return [
     ...checkStatus(template),
@@ -24,7 +27,7 @@ export function checkTemplatePart(part: TemplatePart, template: Template): reado
   ];
 }
 
-function checkStatus({ name, status, platformStatus }: Template): readonly TemplateProblem[] {
+function checkStatus({ name, status, platformStatus }: Fillable): readonly TemplateProblem[] {
   if (status === 'APPROVED') return [];
   return [{ path: 'name', message: `"${name}" can not be sent: the platform says ${platformStatus}.` }];
 }
@@ -45,7 +48,7 @@ function checkVariables(
   ];
 }
 
-function checkHeader(part: TemplatePart, { header }: Template): readonly TemplateProblem[] {
+function checkHeader(part: TemplatePart, { header }: Fillable): readonly TemplateProblem[] {
   const wanted = header === null || header.kind === 'text' ? null : header.kind;
   const given = headerKindOf(part);
   if (wanted === given) return [];
@@ -61,7 +64,7 @@ function headerKindOf({ header, headerKind, headerLocation }: TemplatePart) {
   return headerLocation === undefined ? null : 'location';
 }
 
-function checkButtons(part: TemplatePart, { buttons }: Template): readonly TemplateProblem[] {
+function checkButtons(part: TemplatePart, { buttons }: Fillable): readonly TemplateProblem[] {
   const values = new Map((part.buttonValues ?? []).map((value) => [value.index, value]));
   const missing = buttons.flatMap((button, index): readonly TemplateProblem[] => {
     const kind = neededBy(button);
@@ -90,7 +93,7 @@ function checkButtons(part: TemplatePart, { buttons }: Template): readonly Templ
   ];
 }
 
-function neededBy(button: Template['buttons'][number]): 'url-ending' | 'code' | null {
+function neededBy(button: Fillable['buttons'][number]): 'url-ending' | 'code' | null {
   if (button.kind === 'url') return variablesIn(button.url).length > 0 ? 'url-ending' : null;
   return button.kind === 'copy-code' ? 'code' : null;
 }

@@ -5,6 +5,7 @@ export * from './capabilities.ts';
 export * from './channel-error.ts';
 export * from './check-template.ts';
 export * from './credential-field.ts';
+export * from './fill-template.ts';
 export * from './inbound-event.ts';
 export * from './presence.ts';
 export * from './registry.ts';

@@ -1,8 +1,9 @@
-import { type ChannelDefinition, checkTemplatePart, type Template } from '../channel/index.ts';
+import type { ChannelDefinition } from '../channel/index.ts';
 import type { TemplatePart } from '../model/part.ts';
 import type { PolicyFacts } from '../model/policy.ts';
 import type { TemplateFacts } from '../model/template-facts.ts';
 import type { FactsRow } from '../store/policy-facts.ts';
+import { templateProblems } from './template-problems.ts';
 
 /** What the store found, in the words that policy asks in. */
 export function toPolicyFacts(
@@ -28,7 +29,7 @@ export function toPolicyFacts(
         ? null
         : { id: topicId, name: topicName, purpose: topicPurpose },
     consent: consentState === null ? null : { state: consentState, isOwnWord: row.consentIsOwnWord === true },
-    template: template === null ? null : templateFacts(template, row),
+    template: template === null ? null : templateFacts(adapter, template, row),
     approvedTemplates: row.approvedTemplates,
     promotionalSentAt: row.promotionalSentAt.map((sentAt) => new Date(sentAt)),
     entryPointAt: row.entryPointAt,
@@ -42,17 +43,19 @@ export function toPolicyFacts(
   return { ...facts, ...assume, settings: { ...facts.settings, ...assume.settings } };
 }
 
-function templateFacts(part: TemplatePart, { template }: FactsRow): TemplateFacts | null {
-  if (template === null) return null;
-  const { category, isApproved, content } = template;
+/** One that the account does not have is as little approved as one that the platform refused. */
+function templateFacts(
+  adapter: ChannelDefinition,
+  part: TemplatePart,
+  { template, templateLanguages }: FactsRow,
+): TemplateFacts | null {
+  const problems = templateProblems(adapter, part, template, templateLanguages);
+  if (template === null && problems.length === 0) return null;
   return {
     name: part.name,
     language: part.language,
-    category,
-    isApproved,
-    // Stored as the platform's port gave it, so it has that port's shape.
-    problems: isApproved
-      ? checkTemplatePart(part, content as unknown as Template).map(({ message }) => message)
-      : [],
+    category: template?.category ?? null,
+    isApproved: template?.isApproved ?? false,
+    problems: problems.map(({ message }) => message),
   };
 }

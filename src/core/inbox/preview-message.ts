@@ -1,5 +1,11 @@
 import { and, eq } from 'drizzle-orm';
-import type { Rendering } from '../channel/index.ts';
+import {
+  type ChannelDefinition,
+  type FilledTemplate,
+  fillTemplate,
+  type Rendering,
+  type RenderProblem,
+} from '../channel/index.ts';
 import type { ConversationId, IdentityId, MessageId } from '../model/ids.ts';
 import type { Part } from '../model/part.ts';
 import { notFound, type UserError, validationFailed } from '../model/result.ts';
@@ -11,8 +17,10 @@ import { findRecipientByIdentity, type Recipient } from '../store/recipients.ts'
 import { findRecipientsOfConversation } from '../store/recipients-of-conversation.ts';
 import type { ChannelAccount, Identity } from '../store/rows.ts';
 import { messages } from '../store/tables/index.ts';
+import { listTemplateLanguages } from '../store/templates.ts';
 import { checkParts } from './check-parts.ts';
 import type { Core } from './core.ts';
+import { templateProblems } from './template-problems.ts';
 import { toOutbound } from './to-outbound.ts';
 
 /** A message that is not sent: what `sendMessage` takes, without a key. */
@@ -39,6 +47,8 @@ export interface ChannelPreview {
   readonly isDefault: boolean;
   /** The very requests that would be sent, but for the message's id, which it does not have yet. */
   readonly rendering: Rendering;
+  /** The template of the message as the contact would see it; null: it has none that we know. */
+  readonly template: FilledTemplate | null;
 }
 
 /** Stands where the id of the message will stand. */
@@ -86,7 +96,14 @@ async function previewFor(
   const isDefault = message.identityId !== null || conversation?.lastInboundIdentityId === identity.id;
   if (adapter === null) {
     const problem = { partIndex: null, message: `No "${account.channel}" is installed.` };
-    return { identity, account, isDefault, rendering: { kind: 'unrenderable', problems: [problem] } };
+    const rendering = { kind: 'unrenderable', problems: [problem] } as const;
+    return { identity, account, isDefault, rendering, template: null };
+  }
+  const used = await readTemplate(core, adapter, account, message.parts);
+  const template = used?.filled ?? null;
+  if (used !== null && used.problems.length > 0) {
+    const rendering = { kind: 'unrenderable', problems: used.problems } as const;
+    return { identity, account, isDefault, rendering, template };
   }
   const rendering = adapter.render(
     await toOutbound(core, adapter, {
@@ -97,7 +114,34 @@ async function previewFor(
       account,
     }),
   );
-  return { identity, account, isDefault, rendering };
+  return { identity, account, isDefault, rendering, template };
+}
+
+interface UsedTemplate {
+  /** Null: one that the account does not have. */
+  readonly filled: FilledTemplate | null;
+  readonly problems: readonly RenderProblem[];
+}
+
+/** Null: the message has no template. */
+async function readTemplate(
+  { db }: Core,
+  adapter: ChannelDefinition,
+  { id: channelAccountId, workspaceId }: ChannelAccount,
+  parts: readonly Part[],
+): Promise<UsedTemplate | null> {
+  const partIndex = parts.findIndex(({ type }) => type === 'template');
+  const part = parts[partIndex];
+  if (part?.type !== 'template') return null;
+  const { name, language } = part;
+  const namesakes = await listTemplateLanguages(db, workspaceId, { channelAccountId, name });
+  const known = namesakes.find((template) => template.language === language) ?? null;
+  const languages = namesakes.map((template) => template.language);
+  const problems = templateProblems(adapter, part, known, languages);
+  return {
+    filled: known === null ? null : fillTemplate(part, known.content),
+    problems: problems.map(({ path, message }) => ({ partIndex, message: `${path}: ${message}` })),
+  };
 }
 
 async function findRecipients(

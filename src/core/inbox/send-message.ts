@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { ChannelDefinition } from '../channel/index.ts';
 import { describeParts } from '../model/describe-parts.ts';
 import type { ConversationId, IdentityId, MessageId } from '../model/ids.ts';
 import { storedMediaOf } from '../model/media-sources.ts';
@@ -13,13 +14,14 @@ import type { AuthorKind, Purpose } from '../model/words.ts';
 import type { Queries } from '../store/database.ts';
 import { claimIdempotencyKey } from '../store/idempotency.ts';
 import { newId } from '../store/new-id.ts';
-import { readPolicyFacts } from '../store/policy-facts.ts';
+import { type FactsRow, readPolicyFacts } from '../store/policy-facts.ts';
 import { findRecipientByConversation, findRecipientByIdentity, type Recipient } from '../store/recipients.ts';
 import type { Conversation, Message } from '../store/rows.ts';
 import { cases, conversations, idempotencyKeys, media, messages } from '../store/tables/index.ts';
 import { checkParts } from './check-parts.ts';
 import { commit, type Done } from './commit.ts';
 import type { Core } from './core.ts';
+import { templateProblems } from './template-problems.ts';
 import { toOutbound } from './to-outbound.ts';
 import { factsAsk, weighSending } from './weigh-sending.ts';
 
@@ -43,6 +45,13 @@ export interface MessageQueued {
 export interface MessageRefused {
   readonly kind: 'refused';
   readonly decision: PolicyDecision;
+  /** Where in the command the objection lies, as far as it lies in a part; absent: nowhere. */
+  readonly problems?: readonly MessageProblem[];
+}
+
+export interface MessageProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
 }
 
 /** Stands in the check for the id that a message gets when it is queued: as long, and nobody's. */
@@ -101,7 +110,14 @@ export async function sendMessage(
   const ask = factsAsk(viewer.workspaceId, recipient.identity.id, message);
   const [rows = []] = await readPolicyFacts(core.db, [ask], at, true);
   const decision = weighSending(adapter, { channels: core.channels, rows, message, at });
-  if (decision.verdict === 'REFUSE') return { kind: 'refused', decision };
+  if (decision.verdict === 'REFUSE') {
+    const isOfTemplate = decision.rule === 'template-usable';
+    return {
+      kind: 'refused',
+      decision,
+      ...(isOfTemplate && { problems: problemsOfTemplate(adapter, parts, rows[0]) }),
+    };
+  }
   const rendering = adapter.render(
     await toOutbound(core, adapter, {
       id: UNNAMED,
@@ -297,6 +313,20 @@ async function foreignMedia(core: Core, viewer: WorkspaceViewer, parts: readonly
     );
   const known = new Set(rows.map(({ id }) => id));
   return parts.findIndex((part) => storedMediaOf(part).some((id) => !known.has(id)));
+}
+
+function problemsOfTemplate(
+  adapter: ChannelDefinition,
+  parts: readonly Part[],
+  row: FactsRow | undefined,
+): readonly MessageProblem[] {
+  return parts.flatMap((part, index) => {
+    if (part.type !== 'template' || row === undefined) return [];
+    return templateProblems(adapter, part, row.template, row.templateLanguages).map(({ path, message }) => ({
+      path: ['parts', index, 'template', ...path.split('.')],
+      message,
+    }));
+  });
 }
 
 async function findReplyTarget(core: Core, viewer: WorkspaceViewer, id: MessageId): Promise<Message | null> {

@@ -9,6 +9,6 @@ export interface TemplateFacts {
   /** Null: one that we do not know. */
   readonly category: TemplateCategory | null;
   readonly isApproved: boolean;
-  /** What the message leaves unfilled or overfills, for a person; empty: nothing. */
+  /** Why it is not approved, and what the message leaves unfilled or overfills, for a person; empty: nothing. */
   readonly problems: readonly string[];
 }

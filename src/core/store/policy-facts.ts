@@ -11,7 +11,7 @@ import type {
 import type { OperatorTerms } from '../model/operator-rule.ts';
 import type { ConsentFacts } from '../model/policy.ts';
 import type { Rate } from '../model/price.ts';
-import type { TemplateCategory } from '../model/template-facts.ts';
+import type { TemplateCategory, TemplateContent, TemplateStatus } from '../model/template.ts';
 import type { ChannelAccountStatus, Purpose, Reachability } from '../model/words.ts';
 import type { Queries, Statement } from './database.ts';
 
@@ -57,9 +57,13 @@ export interface FactsRow {
   readonly consentIsOwnWord: boolean | null;
   readonly template: {
     readonly category: TemplateCategory | null;
+    readonly status: TemplateStatus;
+    readonly platformStatus: string;
     readonly isApproved: boolean;
-    readonly content: Readonly<Record<string, unknown>>;
+    readonly content: TemplateContent;
   } | null;
+  /** In which the account has a template of that name. */
+  readonly templateLanguages: readonly string[];
   readonly approvedTemplates: readonly {
     readonly name: string;
     readonly language: string;
@@ -94,7 +98,7 @@ const FACTS: Statement = {
            i.last_inbound_at AS "lastInboundAt", i.promotional_opt_out_at AS "promotionalOptOutAt",
            c.time_zone AS "timeZone", t.id AS "topicId", t.name AS "topicName", t.purpose AS "topicPurpose",
            consent.state AS "consentState", consent.is_own_word AS "consentIsOwnWord",
-           own.template, approved.list AS "approvedTemplates", recent.list AS "promotionalSentAt",
+           own.template, namesakes.languages AS "templateLanguages", approved.list AS "approvedTemplates", recent.list AS "promotionalSentAt",
            entry.at AS "entryPointAt", rules.list AS "operatorRules",
            coalesce(spent.by_currency, '{}'::jsonb) AS "spentMicros", card.card AS "rateCard"
       FROM jsonb_to_recordset($1::jsonb)
@@ -122,15 +126,24 @@ const FACTS: Statement = {
                    OR (ask."topicId" IS NULL AND r.topic_id IS NULL AND r.purpose = ask.purpose))
             ORDER BY r.number DESC LIMIT 1) consent ON true
       LEFT JOIN LATERAL (
-           SELECT jsonb_build_object('category', m.category, 'isApproved', m.is_approved, 'content', m.content)
+           SELECT jsonb_build_object('category', m.category, 'status', m.status,
+                    'platformStatus', m.platform_status, 'isApproved', m.is_approved, 'content', m.content)
                     AS template
              FROM templates m
             WHERE m.channel_account_id = i.channel_account_id AND m.name = ask."templateName"
               AND m.language = ask."templateLanguage") own ON true
      CROSS JOIN LATERAL (
+           SELECT coalesce(jsonb_agg(m.language ORDER BY m.language), '[]'::jsonb) AS languages
+             FROM templates m
+            WHERE m.channel_account_id = i.channel_account_id AND m.name = ask."templateName"
+              AND m.status <> 'DELETED') namesakes
+     CROSS JOIN LATERAL (
            SELECT coalesce(jsonb_agg(to_jsonb(m)), '[]'::jsonb) AS list
              FROM (SELECT name, language, category FROM templates
                     WHERE channel_account_id = i.channel_account_id AND is_approved
+                      AND category = CASE WHEN ask.purpose IN ('MARKETING', 'NEWSLETTER') THEN 'MARKETING'
+                                          WHEN ask.purpose = 'AUTHENTICATION' THEN 'AUTHENTICATION'
+                                          ELSE 'UTILITY' END
                     ORDER BY name, language LIMIT 50) m) approved
      CROSS JOIN LATERAL (
            SELECT coalesce(jsonb_agg(p.sent_at), '[]'::jsonb) AS list

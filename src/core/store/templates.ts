@@ -195,7 +195,7 @@ const WRITE_LIST: Statement = {
       RETURNING t.id, t.name, t.language
     ), vanished AS (
       UPDATE templates t
-         SET status = 'DELETED', is_approved = false, vanished_at = $5::timestamptz, changed_at = $5::timestamptz
+         SET status = 'DELETED', platform_status = 'DELETED', is_approved = false, vanished_at = $5::timestamptz, changed_at = $5::timestamptz
        WHERE t.channel_account_id = $2::uuid AND t.vanished_at IS NULL AND t.changed_at <= $4::timestamptz
          AND NOT EXISTS (SELECT 1 FROM listed l WHERE l.name = t.name AND l.language = t.language)
       RETURNING t.id

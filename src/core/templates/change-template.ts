@@ -95,6 +95,7 @@ export async function deleteTemplate(
       changed.push(
         await changeTemplate(queries, one.id, {
           status: 'DELETED',
+          platformStatus: 'DELETED',
           isApproved: false,
           vanishedAt: now,
           changedAt: now,

@@ -2,7 +2,7 @@ import type { ChannelDefinition } from '../../core/channel/index.ts';
 import type { Core } from '../../core/inbox/core.ts';
 import { type Weighed, weighSending } from '../../core/inbox/weigh-sending.ts';
 import type { PartType } from '../../core/model/part.ts';
-import type { PolicyDecision } from '../../core/model/policy.ts';
+import type { PolicyDecision, PolicyFacts } from '../../core/model/policy.ts';
 import type { FactsRow } from '../../core/store/policy-facts.ts';
 import { type ConversationView, type IdentityView, identityShape } from '../../core/store/reads/shapes.ts';
 import { builder } from '../builder.ts';
@@ -102,13 +102,14 @@ function optionOf(row: FactsRow, { channels }: Core, at: Date): ComposerOption {
   const adapter = channels.find(row.channel);
   const isAccountActive = row.accountStatus === 'ACTIVE';
   if (adapter === null) return { identity, adapter, decision: null, allowedParts: [], isAccountActive };
-  const weigh = (message: Weighed) => weighSending(adapter, { channels, rows: [row], message, at });
+  const weigh = (message: Weighed, assume: Partial<PolicyFacts> = {}) =>
+    weighSending(adapter, { channels, rows: [row], message, at, assume });
   const decision = weigh(FREE_FORM);
   const carried = adapter.capabilities.parts.outbound;
   const allowedParts =
     decision.verdict === 'ALLOW'
       ? carried
-      : carried.filter((type) => type === 'template' && weigh(TEMPLATE).verdict === 'ALLOW');
+      : carried.filter((type) => type === 'template' && weigh(TEMPLATE, ANY_TEMPLATE).verdict === 'ALLOW');
   return { identity, adapter, decision, allowedParts, isAccountActive };
 }
 
@@ -117,6 +118,8 @@ const FREE_FORM: Weighed = {
   purpose: 'SERVICE',
   parts: [{ type: 'text', text: '' }],
 };
+/** Which one it will be is not known yet. */
+const ANY_TEMPLATE: Partial<PolicyFacts> = { template: null };
 const TEMPLATE: Weighed = {
   author: 'MEMBER',
   purpose: 'SERVICE',

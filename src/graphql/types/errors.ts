@@ -1,4 +1,4 @@
-import type { PolicyDecision } from '../../core/model/policy.ts';
+import type { MessageProblem, MessageRefused } from '../../core/inbox/send-message.ts';
 import type { UserError } from '../../core/model/result.ts';
 import { builder } from '../builder.ts';
 import { ErrorCodeEnum } from './enums.ts';
@@ -50,18 +50,34 @@ export const ChannelUnavailableType = builder
     }),
   });
 
-export const PolicyRefusedType = builder
-  .objectRef<{ readonly kind: 'refused'; readonly decision: PolicyDecision }>('PolicyRefused')
-  .implement({
-    description: 'Policy does not allow it; nothing was stored.',
-    fields: (t) => ({
-      decision: t.field({
-        type: PolicyDecisionType,
-        description: 'Which rule, since when, from which source, and what would make it allowed.',
-        resolve: ({ decision }) => decision,
-      }),
+const MessageProblemType = builder.objectRef<MessageProblem>('MessageProblem').implement({
+  description: 'What is wrong with one part of a message.',
+  fields: (t) => ({
+    path: t.field({
+      type: ['String'],
+      description: 'Where in the input: field names and indexes.',
+      resolve: ({ path }) => path.map(String),
     }),
-  });
+    message: t.exposeString('message', { description: 'For a person: what is wrong.' }),
+  }),
+});
+
+export const PolicyRefusedType = builder.objectRef<MessageRefused>('PolicyRefused').implement({
+  description: 'Policy does not allow it; nothing was stored.',
+  fields: (t) => ({
+    decision: t.field({
+      type: PolicyDecisionType,
+      description: 'Which rule, since when, from which source, and what would make it allowed.',
+      resolve: ({ decision }) => decision,
+    }),
+    problems: t.field({
+      type: [MessageProblemType],
+      description:
+        'Where in the input the objection lies, when it lies in a part: a template that is not filled as it must be.',
+      resolve: ({ problems }) => [...(problems ?? [])],
+    }),
+  }),
+});
 
 /** What every verb may answer beside its success. */
 export const ERROR_MEMBERS = [

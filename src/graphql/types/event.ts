@@ -8,6 +8,7 @@ import { ConversationType } from './conversation.ts';
 import { EventTypeEnum } from './enums.ts';
 import { IdentityType } from './identity.ts';
 import { MessageType } from './message.ts';
+import { TemplateType } from './template.ts';
 import { ChannelAccountType } from './workspace.ts';
 
 /** What a stream carries: an entry of the log, or something that is only live. */
@@ -65,7 +66,14 @@ export const EventInterface: InterfaceRef<never, StreamItem> = builder
     }),
   }) as never;
 
-type LoggedFields = 'message' | 'conversation' | 'contact' | 'case' | 'identity' | 'channelAccount';
+type LoggedFields =
+  | 'message'
+  | 'conversation'
+  | 'contact'
+  | 'case'
+  | 'identity'
+  | 'channelAccount'
+  | 'template';
 
 /** Which nouns each kind of event carries; the compiler checks that none is forgotten. */
 const CARRIES: Readonly<Record<EventType, readonly [description: string, ...fields: LoggedFields[]]>> = {
@@ -91,7 +99,7 @@ const CARRIES: Readonly<Record<EventType, readonly [description: string, ...fiel
   ],
   REFERRAL_RECEIVED: ['A contact came through a link.', 'identity', 'contact'],
   CHANNEL_ACCOUNT_CHANGED: ['An account was connected, checked, paused or disconnected.', 'channelAccount'],
-  TEMPLATE_CHANGED: ['A template is new, or otherwise than before.', 'channelAccount'],
+  TEMPLATE_CHANGED: ['A template is new, or otherwise than before.', 'template', 'channelAccount'],
 };
 
 for (const [type, [description, ...fields]] of Object.entries(CARRIES)) {
@@ -148,6 +156,15 @@ for (const [type, [description, ...fields]] of Object.entries(CARRIES)) {
           description: 'The account, as it is now.',
           resolve: ({ event }, _arguments, { reads }) =>
             load(event.subject.channelAccountId, reads.channelAccount),
+        }),
+      }),
+      ...(has('template') && {
+        template: t.field({
+          type: TemplateType,
+          nullable: true,
+          description: 'The template, as it is now.',
+          resolve: ({ event: { detail } }, _arguments, { reads }) =>
+            typeof detail.templateId === 'string' ? reads.template(detail.templateId) : null,
         }),
       }),
     }),

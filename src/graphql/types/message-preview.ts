@@ -1,10 +1,18 @@
-import type { Loss, RenderProblem, WireFile, WireRequest } from '../../core/channel/index.ts';
+import type {
+  FilledButton,
+  FilledTemplate,
+  Loss,
+  RenderProblem,
+  WireFile,
+  WireRequest,
+} from '../../core/channel/index.ts';
 import type { ChannelPreview, MessagePreview } from '../../core/inbox/preview-message.ts';
 import type { UserError } from '../../core/model/result.ts';
 import { builder } from '../builder.ts';
 import { UserErrorInterface } from './errors.ts';
 import { IdentityType } from './identity.ts';
 import { PriceType } from './policy.ts';
+import { TemplateButtonKindEnum } from './template.ts';
 import { ChannelAccountType } from './workspace.ts';
 
 const WireFileType = builder.objectRef<WireFile>('WireFile').implement({
@@ -64,6 +72,33 @@ const RenderProblemType = builder.objectRef<RenderProblem>('RenderProblem').impl
   }),
 });
 
+const FilledButtonType = builder.objectRef<FilledButton>('FilledButton').implement({
+  description: 'A button as the contact gets it.',
+  fields: (t) => ({
+    kind: t.expose('kind', { type: TemplateButtonKindEnum, description: 'What it does.' }),
+    title: t.exposeString('title', { nullable: true, description: 'Null: the platform writes it.' }),
+    value: t.exposeString('value', {
+      nullable: true,
+      description: 'What it opens, calls, copies or sends back; null: nothing that we know.',
+    }),
+  }),
+});
+
+const FilledTemplateType = builder.objectRef<FilledTemplate>('FilledTemplate').implement({
+  description:
+    'A template as the contact sees it. A variable without a value stands there as it was written.',
+  fields: (t) => ({
+    header: t.exposeString('header', { nullable: true, description: 'Null: none, or one without words.' }),
+    body: t.exposeString('body', { description: 'The text.' }),
+    footer: t.exposeString('footer', { nullable: true, description: 'Null: none.' }),
+    buttons: t.field({
+      type: [FilledButtonType],
+      description: 'In their order.',
+      resolve: ({ buttons }) => [...buttons],
+    }),
+  }),
+});
+
 const ChannelPreviewType = builder.objectRef<ChannelPreview>('ChannelPreview').implement({
   description: 'What one identity would get.',
   fields: (t) => ({
@@ -90,6 +125,12 @@ const ChannelPreviewType = builder.objectRef<ChannelPreview>('ChannelPreview').i
       type: [RenderProblemType],
       description: 'Why it is not possible.',
       resolve: ({ rendering }) => (rendering.kind === 'unrenderable' ? [...rendering.problems] : []),
+    }),
+    template: t.field({
+      type: FilledTemplateType,
+      nullable: true,
+      description: 'The template of the message, filled in; null: it has none that is known here.',
+      resolve: ({ template }) => template,
     }),
     price: t.field({
       type: PriceType,

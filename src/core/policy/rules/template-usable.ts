@@ -8,9 +8,9 @@ export const templateUsable: PolicyRule<'template-usable'> = {
     const { template } = facts;
     if (template === null || (template.isApproved && template.problems.length === 0)) return null;
     return {
-      reason: template.isApproved
-        ? template.problems.join(' ')
-        : `The platform does not approve the template "${template.name}" (${template.language}) now.`,
+      reason:
+        template.problems.join(' ') ||
+        `The platform does not approve the template "${template.name}" (${template.language}) now.`,
       remedies: templateInstead(request, facts),
     };
   },

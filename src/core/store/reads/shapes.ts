@@ -33,6 +33,8 @@ export const reactionShape = rowShape(tables.reactions);
 export const mediaShape = rowShape(tables.media);
 export const topicShape = rowShape(tables.topics);
 export const consentRecordShape = rowShape(tables.consentRecords);
+export const templateShape = rowShape(tables.templates);
+export const templateSyncShape = rowShape(tables.templateSyncs);
 export const deadLetterShape = rowShape(tables.deadLetters, ['body']);
 
 export type WorkspaceView = ReturnType<typeof workspaceShape.decode>;
@@ -52,4 +54,6 @@ export type ReactionView = ReturnType<typeof reactionShape.decode>;
 export type MediaView = ReturnType<typeof mediaShape.decode>;
 export type TopicView = ReturnType<typeof topicShape.decode>;
 export type ConsentRecordView = ReturnType<typeof consentRecordShape.decode>;
+export type TemplateView = ReturnType<typeof templateShape.decode>;
+export type TemplateSyncView = ReturnType<typeof templateSyncShape.decode>;
 export type DeadLetterView = ReturnType<typeof deadLetterShape.decode>;
