@@ -47,7 +47,7 @@ function readIntegrity(value: unknown): Reading {
   ]);
 }
 
-const TemplateStatus = z.object({
+const StatusUpdate = z.object({
   event: Word,
   message_template_id: Id,
   message_template_name: Word,
@@ -67,7 +67,7 @@ const STATUSES: ReadonlyMap<string, TemplateStatus> = new Map([
 ]);
 
 function readTemplateStatus(value: unknown, at: Date | undefined): Reading {
-  const status = TemplateStatus.safeParse(value);
+  const status = StatusUpdate.safeParse(value);
   if (!status.success) return notUnderstood(label('message_template_status_update', 'malformed'));
   const { event, message_template_id, message_template_name, message_template_language, reason } =
     status.data;

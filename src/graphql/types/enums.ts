@@ -237,8 +237,8 @@ export const SharedFactEnum = enumOf(
     location: 'Where they are.',
   },
 );
-export const TemplateHeaderKindEnum = enumOf(
-  'TemplateHeaderKind',
+export const TemplateHeaderMediaKindEnum = enumOf(
+  'TemplateHeaderMediaKind',
   'What the file of a template’s header is.',
   TEMPLATE_HEADER_KINDS,
 );

@@ -1,6 +1,6 @@
 import type { TemplatePart } from '../../../core/model/part.ts';
 import { builder } from '../../builder.ts';
-import { TemplateButtonValueKindEnum, TemplateHeaderKindEnum } from '../../types/enums.ts';
+import { TemplateButtonValueKindEnum, TemplateHeaderMediaKindEnum } from '../../types/enums.ts';
 import { given } from './given.ts';
 import { LocationPartInput, toPlace } from './location-input.ts';
 import { MediaSourceInput, toMediaSource } from './media-input.ts';
@@ -33,7 +33,10 @@ export const TemplatePartInput = builder.inputType('TemplatePartInput', {
     language: t.string({ required: true, description: "The platform's code of its language." }),
     variables: t.field({ type: [VariableInput], description: 'Values.' }),
     header: t.field({ type: MediaSourceInput, description: 'The file of a header that is one.' }),
-    headerKind: t.field({ type: TemplateHeaderKindEnum, description: 'What that file is. Default: IMAGE.' }),
+    headerKind: t.field({
+      type: TemplateHeaderMediaKindEnum,
+      description: 'What that file is. Default: IMAGE.',
+    }),
     headerFileName: t.string({ description: 'With FILE: as the contact sees it.' }),
     headerLocation: t.field({ type: LocationPartInput, description: 'The place of a header that is one.' }),
     headerVariables: t.field({ type: [VariableInput], description: 'Values of a header that is text.' }),
