@@ -24,3 +24,7 @@ export type TopicId = Id<'Topic'>;
 export type ConsentRecordId = Id<'ConsentRecord'>;
 export type OperatorRuleId = Id<'OperatorRule'>;
 export type TemplateId = Id<'Template'>;
+export type AudienceId = Id<'Audience'>;
+export type SnippetId = Id<'Snippet'>;
+export type CampaignId = Id<'Campaign'>;
+export type CampaignRecipientId = Id<'CampaignRecipient'>;

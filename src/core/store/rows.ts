@@ -23,3 +23,7 @@ export type ConsentRecord = typeof tables.consentRecords.$inferSelect;
 export type OperatorRuleRow = typeof tables.operatorRules.$inferSelect;
 export type RateCardRow = typeof tables.rateCards.$inferSelect;
 export type TemplateRow = typeof tables.templates.$inferSelect;
+export type Audience = typeof tables.audiences.$inferSelect;
+export type Snippet = typeof tables.snippets.$inferSelect;
+export type Campaign = typeof tables.campaigns.$inferSelect;
+export type CampaignRecipient = typeof tables.campaignRecipients.$inferSelect;

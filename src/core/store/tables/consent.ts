@@ -1,4 +1,4 @@
-import { bigint, boolean, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ConsentAction, ConsentMethod, LegalBasis } from '../../model/consent.ts';
 import type { Purpose } from '../../model/words.ts';
 import { channelAccounts } from './channel-accounts.ts';
@@ -15,16 +15,29 @@ export const topics = pgTable(
       .notNull()
       .references(() => workspaces.id),
     name: text('name').notNull(),
+    /** For contacts: what they get, and how often; null: nothing is said. */
+    description: text('description'),
     purpose: text('purpose').$type<Purpose>().notNull(),
-    /** The exact question that a contact is asked. */
+    /** BCP 47; what it is published in. Empty: nobody told. */
+    languages: text('languages').array().notNull().default([]),
+    /** The exact question that a contact is asked, where their language has none of its own. */
     wording: text('wording').notNull(),
+    /** The same by language. */
+    wordings: jsonb('wordings').$type<Readonly<Record<string, string>>>().notNull().default({}),
+    /** Lower case: whoever writes one of these and nothing else wants to subscribe. */
+    keywords: text('keywords').array().notNull().default([]),
+    /** Comes back from links that lead to a sign-up; null: the topic is older than these. */
+    signUpRef: text('sign_up_ref'),
     privacyNoticeUrl: text('privacy_notice_url'),
     privacyNoticeVersion: text('privacy_notice_version'),
     createdAt: instant('created_at').notNull(),
     /** No longer offered; consents stay on record. */
     archivedAt: instant('archived_at'),
   },
-  (table) => [uniqueIndex('topics_name').on(table.workspaceId, table.name)],
+  (table) => [
+    uniqueIndex('topics_name').on(table.workspaceId, table.name),
+    uniqueIndex('topics_sign_up_ref').on(table.workspaceId, table.signUpRef),
+  ],
 );
 
 /**
@@ -83,6 +96,7 @@ export const consentRecords = pgTable(
     uniqueIndex('consent_records_id').on(table.id),
     index('consent_records_identity').on(table.identityId, table.topicId, table.purpose, table.number),
     index('consent_records_contact').on(table.workspaceId, table.contactId, table.number),
+    index('consent_records_topic').on(table.topicId, table.identityId, table.number),
   ],
 );
 

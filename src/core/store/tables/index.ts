@@ -1,3 +1,4 @@
+export * from './campaigns.ts';
 export * from './channel-accounts.ts';
 export * from './consent.ts';
 export * from './contacts.ts';
