@@ -18,6 +18,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'core/delivery': ['core/model', 'core/channel', 'core/policy', 'core/store', 'core/events', 'core/inbox'],
   'core/consent': ['core/model', 'core/store', 'core/events', 'core/inbox'],
   'core/templates': ['core/model', 'core/channel', 'core/store', 'core/events', 'core/inbox'],
+  'core/audiences': ['core/model', 'core/store', 'core/inbox'],
+  'core/campaigns': [
+    'core/model',
+    'core/channel',
+    'core/policy',
+    'core/store',
+    'core/events',
+    'core/inbox',
+    'core/audiences',
+  ],
   'core/automation': [
     'core/model',
     'core/channel',
@@ -38,8 +48,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'core/access',
     'core/consent',
     'core/templates',
+    'core/audiences',
+    'core/campaigns',
   ],
-  http: ['core/model', 'core/channel', 'core/store', 'core/inbox', 'core/access'],
+  http: ['core/model', 'core/channel', 'core/store', 'core/inbox', 'core/access', 'core/campaigns'],
   // Entry files: config, compose, server, worker, cli and what belongs to them.
   '': ['*'],
 };

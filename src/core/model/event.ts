@@ -28,6 +28,7 @@ export const EVENT_TYPES = [
   'REFERRAL_RECEIVED',
   'CHANNEL_ACCOUNT_CHANGED',
   'TEMPLATE_CHANGED',
+  'CAMPAIGN_CHANGED',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -20,6 +20,12 @@ export function nextLocalTime(at: Date, timeZone: string, time: string): Date {
   return new Date(guess.getTime() + target.getTime() - wallClock(formatter, guess).getTime());
 }
 
+/** What the clocks of a time zone show, as if it were UTC; null for a name that is none. */
+export function clocksAt(at: Date, timeZone: string): Date | null {
+  const formatter = formatterOf(timeZone);
+  return formatter === null ? null : wallClock(formatter, at);
+}
+
 /** What the clocks show, as if it were UTC. */
 function wallClock(formatter: Intl.DateTimeFormat, at: Date): Date {
   // Clocks are changed on a quarter of an hour of UTC, so within one the difference stays; asking costs much.

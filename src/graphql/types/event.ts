@@ -100,6 +100,7 @@ const CARRIES: Readonly<Record<EventType, readonly [description: string, ...fiel
   REFERRAL_RECEIVED: ['A contact came through a link.', 'identity', 'contact'],
   CHANNEL_ACCOUNT_CHANGED: ['An account was connected, checked, paused or disconnected.', 'channelAccount'],
   TEMPLATE_CHANGED: ['A template is new, or otherwise than before.', 'template', 'channelAccount'],
+  CAMPAIGN_CHANGED: ['A campaign was changed, started or halted, or came further.'],
 };
 
 for (const [type, [description, ...fields]] of Object.entries(CARRIES)) {
