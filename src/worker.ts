@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { createAutomations } from './core/automation/automations.ts';
 import { createRetention } from './core/automation/retention.ts';
+import { createCampaignRunner } from './core/campaigns/campaign-runner.ts';
 import { createDelivery } from './core/delivery/delivery.ts';
 import type { Core } from './core/inbox/core.ts';
 import type { Intake } from './core/inbox/intake.ts';
@@ -31,6 +32,7 @@ export function createWorkers(
     { name: 'automations', ...createAutomations(core) },
     { name: 'retention', ...createRetention(core) },
     { name: 'templates', ...createTemplateReader(core) },
+    { name: 'campaigns', ...createCampaignRunner(core) },
     { name: 'media', ...createMediaFetcher(core, contentStore) },
     { name: 'delivery', ...createDelivery(core, { redis }) },
   ];

@@ -26,6 +26,7 @@ export const capabilities = {
     maxLength: 7000, // REST API, "text message"
     countedIn: 'utf16', // not documented: what counts most
     formatting: ['bold', 'italic', 'strikethrough', 'code', 'preformatted'],
+    marks: '*_~`', // what its apps do; see markup.ts
   },
   caption: { maxLength: 512 }, // REST API, "picture message"; no other kind has one
   media: {

@@ -23,6 +23,7 @@ export const capabilities = {
     maxLength: 4096, // messages, text.body
     countedIn: 'utf16', // Meta does not say; the safest reading of "characters"
     formatting: ['bold', 'italic', 'strikethrough', 'quote', 'code', 'preformatted'],
+    marks: '*_~`', // https://faq.whatsapp.com/539178204879377
   },
   caption: { maxLength: 1024 }, // messages, image.caption and its siblings
   media: {

@@ -15,6 +15,8 @@ export interface ChannelCapabilities {
     /** What the platform counts: UTF-16 units, code points or UTF-8 bytes. */
     readonly countedIn: 'utf16' | 'codepoints' | 'bytes';
     readonly formatting: readonly FormattingStyle[];
+    /** Signs within plain text that its apps take for formatting, such as `*_`; absent: there are none. */
+    readonly marks?: string;
   };
   readonly caption: { readonly maxLength: number } | null;
   readonly media: Readonly<Partial<Record<MediaKind, MediaLimits>>>;

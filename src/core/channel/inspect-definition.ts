@@ -31,6 +31,7 @@ const Capabilities = facts({
     maxLength: count,
     countedIn: oneOf(['utf16', 'codepoints', 'bytes']),
     formatting: list(text),
+    marks: text.optional(),
   }),
   caption: orNull(facts({ maxLength: count })),
   media: z.partialRecord(

@@ -55,7 +55,7 @@ export async function toOutbound(
 }
 
 /** A channel without a window is always open. */
-function isWithinWindow(
+export function isWithinWindow(
   { capabilities: { messagingWindowMs } }: ChannelDefinition,
   lastInboundAt: Date | null,
   at: Date,
