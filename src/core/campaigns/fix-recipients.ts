@@ -1,16 +1,16 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import type { CampaignRecipientId } from '../model/ids.ts';
-import { type Member, readMembers } from '../store/audience-members.ts';
+import { readMembers } from '../store/audience-members.ts';
 import { holdCampaign } from '../store/campaign-claim.ts';
 import { insertRecipients, scheduleGivenRecipients } from '../store/campaign-fix.ts';
 import { changeCampaign } from '../store/campaigns.ts';
 import { newId } from '../store/new-id.ts';
 import type { Campaign } from '../store/rows.ts';
 import { campaignChanged } from './campaign-changed.ts';
+import { createDueTimes } from './due-times.ts';
 import { findMissingValues } from './find-missing-values.ts';
 import { pauseWithin } from './halt-campaign.ts';
-import { instantOf } from './local-instant.ts';
 import { memberSourceOf } from './member-source.ts';
 
 const PAGE = 2_000;
@@ -41,7 +41,7 @@ export async function fixRecipients(core: Core, campaign: Campaign): Promise<voi
     contactId: member.contactId,
     identityId: member.identityId,
     channelAccountId: member.channelAccountId,
-    dueAt: dueAt(member),
+    dueAt: dueAt(member).toISOString(),
   }));
   await core.db.transaction(async (queries) => {
     if (!(await holdCampaign(queries, campaign, 0))) return;
@@ -62,21 +62,4 @@ async function finish(core: Core, campaign: Campaign): Promise<void> {
       missing === null ? null : await pauseWithin(queries, changed, 'VARIABLE_MISSING', missing, now);
     return { result: null, events: [campaignChanged(halted?.campaign ?? changed, now)] };
   });
-}
-
-/** When each recipient's turn is: with a local schedule, at that time on their own clock. */
-function createDueTimes({ schedule }: Campaign, now: Date): (member: Member) => string {
-  if (schedule === null || !schedule.isLocal) return () => now.toISOString();
-  const known = new Map<string | null, string>();
-  return ({ timeZone }) => {
-    const due =
-      known.get(timeZone) ??
-      (
-        (timeZone === null ? null : instantOf(schedule.at, timeZone)) ??
-        instantOf(schedule.at, schedule.timeZone) ??
-        now
-      ).toISOString();
-    known.set(timeZone, due);
-    return due;
-  };
 }

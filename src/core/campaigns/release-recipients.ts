@@ -40,7 +40,7 @@ export async function releaseRecipients(core: Core, campaign: Campaign): Promise
   const due = most === 0 ? [] : (await pickRecipients(core.db, campaign, rooms, most, now)).slice(0, most);
   if (due.length === 0) return most === 0 ? rest(core, campaign) : finishOrRest(core, campaign);
   const weigher = await createWeigher(core, campaign);
-  const outcomes = await weigher.weigh(due);
+  const outcomes = await weigher.weigh(due, () => now);
   const { released, passed, costMicros, isOverBudget } = sortOut(campaign, due, outcomes, now);
   await commit(core, campaign.workspaceId, async (queries) => {
     const restMs = due.length === MOST_PER_STEP ? 0 : TOP_UP_MS;

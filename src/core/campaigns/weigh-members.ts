@@ -37,10 +37,12 @@ export interface ReachedAt {
 
 export interface Weigher {
   /**
-   * Weighs a batch as if it were sent now, in this order: what one costs counts for the next. Reads and renders,
-   * writes nothing. The same for previews and for the real thing, so that they agree.
+   * Weighs a batch, in this order: what one costs counts for the next. Reads and renders, writes nothing. The same
+   * for previews and for the real thing, so that they agree.
+   *
+   * @param at  When each would be sent.
    */
-  weigh(members: readonly Member[]): Promise<readonly MemberOutcome[]>;
+  weigh(members: readonly Member[], at: (member: Member) => Date): Promise<readonly MemberOutcome[]>;
 }
 
 /** Stands in the check for the id that a message gets when it is handed over: as long, and nobody's. */
@@ -146,15 +148,19 @@ export async function createWeigher(core: Core, campaign: Terms): Promise<Weighe
   }
 
   return {
-    async weigh(members) {
-      const now = core.clock.now();
+    async weigh(members, at) {
+      const instants = members.map(at);
+      const first = instants.reduce(
+        (one, other) => (one < other ? one : other),
+        instants[0] ?? core.clock.now(),
+      );
       const asks = members.map((member) => ({
         ...factsAsk(workspaceId, member.isIdentityFixed ? member.identityId : null, {
           ...messageOf(likelyParts(contents, member)),
         }),
         ...(!member.isIdentityFixed && { contactId: member.contactId }),
       }));
-      const facts = await readPolicyFacts(core.db, asks, now, true);
+      const facts = await readPolicyFacts(core.db, asks, first, true);
       const unknown = new Set(facts.flat().map(({ channelAccountId }) => channelAccountId));
       for (const id of accounts.keys()) unknown.delete(id);
       if (unknown.size > 0) {
@@ -164,7 +170,7 @@ export async function createWeigher(core: Core, campaign: Terms): Promise<Weighe
       const outcomes: MemberOutcome[] = [];
       // One after the other: each may use up what the next one would have cost.
       for (const [index, member] of members.entries()) {
-        outcomes.push(await weighOne(member, facts[index] ?? [], now));
+        outcomes.push(await weighOne(member, facts[index] ?? [], instants[index] ?? first));
       }
       return outcomes;
     },

@@ -1,0 +1,31 @@
+import type { ContactId } from '../model/ids.ts';
+import type { Queries, Statement } from './database.ts';
+import type { Audience } from './rows.ts';
+import { audiences } from './tables/index.ts';
+
+/** Null: an audience of that name is there already. */
+export async function insertAudience(
+  { orm }: Queries,
+  row: typeof audiences.$inferInsert,
+): Promise<Audience | null> {
+  const [audience] = await orm.insert(audiences).values(row).onConflictDoNothing().returning();
+  return audience ?? null;
+}
+
+const ADD: Statement = {
+  name: 'add_audience_members',
+  text: `
+    INSERT INTO audience_members (workspace_id, audience_id, contact_id)
+    SELECT $1::uuid, $2::uuid, c.id
+      FROM contacts c WHERE c.id = ANY ($3::uuid[]) AND c.workspace_id = $1::uuid
+        ON CONFLICT DO NOTHING`,
+};
+
+/** Contacts of other workspaces, and those that are not there, are passed over. */
+export async function addAudienceMembers(
+  queries: Queries,
+  { workspaceId, id }: Audience,
+  contactIds: readonly ContactId[],
+): Promise<void> {
+  if (contactIds.length > 0) await queries.run(ADD, [workspaceId, id, contactIds]);
+}
