@@ -17,7 +17,11 @@ export type Noun =
   | 'Topic'
   | 'ConsentRecord'
   | 'OperatorRule'
-  | 'Template';
+  | 'Template'
+  | 'Audience'
+  | 'Snippet'
+  | 'Campaign'
+  | 'CampaignRecipient';
 
 const GLOBAL_ID = /^([A-Za-z]{1,32}):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/u;
 

@@ -151,6 +151,10 @@ const NODES = {
   Topic: 'topic',
   ConsentRecord: 'consentRecord',
   Template: 'template',
+  Audience: 'audience',
+  Snippet: 'snippet',
+  Campaign: 'campaign',
+  CampaignRecipient: 'campaignRecipient',
 } as const;
 
 /** Malformed, unknown, absent and foreign ids are all the same: null. */

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { ContactId, WorkspaceId } from '../core/model/ids.ts';
+import { readCampaignsOfCases, readStandings } from '../core/store/campaign-report.ts';
 import type { Queries } from '../core/store/database.ts';
 import { type FactsRow, readPolicyFacts } from '../core/store/policy-facts.ts';
 import { type LoadByIds, loadByIds } from '../core/store/reads/by-id.ts';
@@ -23,6 +24,18 @@ const BY_ID = {
   topic: loadByIds(shapes.topicShape),
   consentRecord: loadByIds(shapes.consentRecordShape),
   template: loadByIds(shapes.templateShape),
+  audience: loadByIds(shapes.audienceShape),
+  snippet: loadByIds(shapes.snippetShape),
+  campaign: loadByIds(shapes.campaignShape),
+  campaignRecipient: loadByIds(shapes.campaignRecipientShape),
+  /** What became of a recipient, by the recipient's id. */
+  standing: async (queries: Queries, workspaceId: WorkspaceId, ids: readonly string[]) => [
+    ...(await readStandings(queries, workspaceId, ids)),
+  ],
+  /** The campaign that a case answers, by the case's id. */
+  campaignOfCase: async (queries: Queries, workspaceId: WorkspaceId, ids: readonly string[]) => [
+    ...(await readCampaignsOfCases(queries, workspaceId, ids)),
+  ],
 } as const;
 
 const BY_OWNER = {

@@ -8,7 +8,10 @@ import { campaignChanged } from './campaign-changed.ts';
 import { type CampaignTerms, checkTerms } from './campaign-terms.ts';
 import type { CampaignDone } from './create-campaign.ts';
 
-/** Changes a draft. What is absent stays as it is; a campaign on its way is what people were told it is. */
+/**
+ * Changes a draft. What is absent stays as it is. A campaign on its way is what people were told it is; while it is
+ * paused, only how it goes on can be changed.
+ */
 export async function updateCampaign(
   core: Core,
   viewer: WorkspaceViewer,
@@ -21,17 +24,24 @@ export async function updateCampaign(
   if (checked.kind !== 'checked') return checked;
   const { name, purpose, topicId, audience, channels, content } = checked.terms;
   const { declaredGoods, isSilent, schedule, quietHours, pacePerSecond, budget } = checked.terms;
-  const terms = {
-    ...{ name, purpose, topicId, audience, channels, content },
-    ...{ declaredGoods, isSilent, schedule, quietHours, pacePerSecond, budget },
+  const running = { quietHours, pacePerSecond, budget };
+  const drafted = {
+    ...{ name, purpose, topicId, audience, channels, content, declaredGoods, isSilent, schedule },
+    ...running,
   };
+  const isTuning = Object.keys(change).every((key) => key in running);
   return commit<CampaignDone | UserError>(core, viewer.workspaceId, async (queries) => {
-    const changed = await changeCampaign(queries, campaign, ['DRAFT'], terms);
+    const changed =
+      (await changeCampaign(queries, campaign, ['DRAFT'], drafted)) ??
+      (isTuning ? await changeCampaign(queries, campaign, ['PAUSED'], running) : null);
     return changed === null
-      ? { result: conflict('Only a draft can be changed. Cancel it and write another.'), events: [] }
+      ? { result: conflict(FIXED), events: [] }
       : {
           result: { kind: 'done', campaign: changed },
           events: [campaignChanged(changed, core.clock.now())],
         };
   });
 }
+
+const FIXED =
+  'Only a draft can be changed, and of a paused one the pace, the budget and the quiet hours. Cancel it and write another.';

@@ -17,7 +17,7 @@ const SendMessageSuccess = builder.objectRef<MessageQueued>('SendMessageSuccess'
   }),
 });
 
-const SendMessageResult = builder.unionType('SendMessageResult', {
+export const SendMessageResult = builder.unionType('SendMessageResult', {
   description: 'What became of a request to send.',
   types: [SendMessageSuccess, PolicyRefusedType, ...ERROR_MEMBERS],
   resolveType: memberOr('SendMessageSuccess'),

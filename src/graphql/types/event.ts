@@ -2,6 +2,7 @@ import type { InterfaceRef } from '@pothos/core';
 import type { EventType, WorkspaceEvent } from '../../core/model/event.ts';
 import type { ConversationId } from '../../core/model/ids.ts';
 import { builder } from '../builder.ts';
+import { CampaignType } from './campaign.ts';
 import { CaseType } from './case.ts';
 import { ContactType } from './contact.ts';
 import { ConversationType } from './conversation.ts';
@@ -73,7 +74,8 @@ type LoggedFields =
   | 'case'
   | 'identity'
   | 'channelAccount'
-  | 'template';
+  | 'template'
+  | 'campaign';
 
 /** Which nouns each kind of event carries; the compiler checks that none is forgotten. */
 const CARRIES: Readonly<Record<EventType, readonly [description: string, ...fields: LoggedFields[]]>> = {
@@ -100,7 +102,7 @@ const CARRIES: Readonly<Record<EventType, readonly [description: string, ...fiel
   REFERRAL_RECEIVED: ['A contact came through a link.', 'identity', 'contact'],
   CHANNEL_ACCOUNT_CHANGED: ['An account was connected, checked, paused or disconnected.', 'channelAccount'],
   TEMPLATE_CHANGED: ['A template is new, or otherwise than before.', 'template', 'channelAccount'],
-  CAMPAIGN_CHANGED: ['A campaign was changed, started or halted, or came further.'],
+  CAMPAIGN_CHANGED: ['A campaign was changed, started or halted, or came further.', 'campaign'],
 };
 
 for (const [type, [description, ...fields]] of Object.entries(CARRIES)) {
@@ -166,6 +168,15 @@ for (const [type, [description, ...fields]] of Object.entries(CARRIES)) {
           description: 'The template, as it is now.',
           resolve: ({ event: { detail } }, _arguments, { reads }) =>
             typeof detail.templateId === 'string' ? reads.template(detail.templateId) : null,
+        }),
+      }),
+      ...(has('campaign') && {
+        campaign: t.field({
+          type: CampaignType,
+          nullable: true,
+          description: 'The campaign, as it is now; `progress` says how far it is.',
+          resolve: ({ event: { detail } }, _arguments, { reads }) =>
+            typeof detail.campaignId === 'string' ? reads.campaign(detail.campaignId) : null,
         }),
       }),
     }),

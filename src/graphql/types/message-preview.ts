@@ -28,7 +28,7 @@ const WireFileType = builder.objectRef<WireFile>('WireFile').implement({
   }),
 });
 
-const WireRequestType = builder.objectRef<WireRequest>('WireRequest').implement({
+export const WireRequestType = builder.objectRef<WireRequest>('WireRequest').implement({
   description: 'One request to the platform, complete but for the bytes of files.',
   fields: (t) => ({
     operation: t.exposeString('operation', { description: "The platform's method or path." }),
@@ -49,7 +49,7 @@ const WireRequestType = builder.objectRef<WireRequest>('WireRequest').implement(
   }),
 });
 
-const LossType = builder.objectRef<Loss>('Loss').implement({
+export const LossType = builder.objectRef<Loss>('Loss').implement({
   description: 'Something that the channel can not show as it was written.',
   fields: (t) => ({
     partIndex: t.exposeInt('partIndex', { description: 'Of which part, from 0.' }),

@@ -1,6 +1,9 @@
 import type { PagedList } from './page.ts';
 import {
   apiKeyShape,
+  audienceShape,
+  campaignRecipientShape,
+  campaignShape,
   caseShape,
   channelAccountShape,
   contactShape,
@@ -21,6 +24,9 @@ export const inboxesInOrder = inOrder(inboxShape, 'createdAt', 'ASC');
 export const channelAccountsInOrder = inOrder(channelAccountShape, 'createdAt', 'ASC');
 export const membersInOrder = inOrder(memberShape, 'createdAt', 'ASC');
 export const apiKeysInOrder = inOrder(apiKeyShape, 'createdAt', 'ASC');
+export const newestCampaigns = inOrder(campaignShape, 'createdAt', 'DESC');
+export const recipientsInOrder = inOrder(campaignRecipientShape, 'createdAt', 'ASC');
+export const newestAudiences = inOrder(audienceShape, 'createdAt', 'DESC');
 
 function inOrder<Row>(
   shape: PagedList<Row>['shape'],

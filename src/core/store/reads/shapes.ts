@@ -35,6 +35,17 @@ export const topicShape = rowShape(tables.topics);
 export const consentRecordShape = rowShape(tables.consentRecords);
 export const templateShape = rowShape(tables.templates);
 export const templateSyncShape = rowShape(tables.templateSyncs);
+export const audienceShape = rowShape(tables.audiences);
+export const snippetShape = rowShape(tables.snippets);
+export const campaignShape = rowShape(tables.campaigns, [
+  'leaseUntil',
+  'fence',
+  'dueAt',
+  'toldAt',
+  'nextReleaseAt',
+  'fixedUpTo',
+]);
+export const campaignRecipientShape = rowShape(tables.campaignRecipients);
 export const deadLetterShape = rowShape(tables.deadLetters, ['body']);
 
 export type WorkspaceView = ReturnType<typeof workspaceShape.decode>;
@@ -57,3 +68,7 @@ export type ConsentRecordView = ReturnType<typeof consentRecordShape.decode>;
 export type TemplateView = ReturnType<typeof templateShape.decode>;
 export type TemplateSyncView = ReturnType<typeof templateSyncShape.decode>;
 export type DeadLetterView = ReturnType<typeof deadLetterShape.decode>;
+export type AudienceView = ReturnType<typeof audienceShape.decode>;
+export type SnippetView = ReturnType<typeof snippetShape.decode>;
+export type CampaignView = ReturnType<typeof campaignShape.decode>;
+export type CampaignRecipientView = ReturnType<typeof campaignRecipientShape.decode>;
