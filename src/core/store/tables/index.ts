@@ -5,6 +5,7 @@ export * from './contacts.ts';
 export * from './conversations.ts';
 export * from './events.ts';
 export * from './messages.ts';
+export * from './migration.ts';
 export * from './policy.ts';
 export * from './templates.ts';
 export * from './workspaces.ts';
