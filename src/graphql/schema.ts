@@ -16,6 +16,7 @@ import './actions/consent.ts';
 import './actions/template.ts';
 import './actions/audiences.ts';
 import './actions/campaigns.ts';
+import './actions/link-identity.ts';
 import './subscriptions/events.ts';
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';

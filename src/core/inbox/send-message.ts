@@ -17,7 +17,7 @@ import { newId } from '../store/new-id.ts';
 import { type FactsRow, readPolicyFacts } from '../store/policy-facts.ts';
 import { findRecipientByConversation, findRecipientByIdentity, type Recipient } from '../store/recipients.ts';
 import type { Conversation, Message } from '../store/rows.ts';
-import { cases, conversations, idempotencyKeys, media, messages } from '../store/tables/index.ts';
+import { cases, conversations, idempotencyKeys, identities, media, messages } from '../store/tables/index.ts';
 import { checkParts } from './check-parts.ts';
 import { commit, type Done } from './commit.ts';
 import type { Core } from './core.ts';
@@ -213,7 +213,7 @@ async function enqueue(
         subject: {
           conversationId: conversation.id,
           messageId: id,
-          contactId: recipient.identity.contactId,
+          contactId: conversation.contactId,
           channelAccountId: recipient.account.id,
         },
         occurredAt: now,
@@ -235,7 +235,8 @@ async function addToConversation(
       id: newId(),
       workspaceId: identity.workspaceId,
       inboxId: account.inboxId,
-      contactId: identity.contactId,
+      // Read under a lock that a link of this identity waits for, and waits behind one: whose it is now.
+      contactId: sql`(SELECT ${identities.contactId} FROM ${identities} WHERE ${identities.id} = ${identity.id} FOR KEY SHARE)`,
       lastInboundIdentityId: identity.id,
       lastMessageAt: now,
       lastMessageId: messageId,

@@ -8,7 +8,7 @@ export interface ContactConditions {
 }
 
 export function contactFilters(conditions: ContactConditions): Filter[] {
-  const filters: Filter[] = [];
+  const filters: Filter[] = [HAS_IDENTITY];
   if (conditions.channel !== undefined) {
     filters.push({
       name: 'channel',
@@ -27,3 +27,10 @@ export function contactFilters(conditions: ContactConditions): Filter[] {
   }
   return filters;
 }
+
+/** Whose identities are all somebody else's now is shown as that somebody. */
+const HAS_IDENTITY: Filter = {
+  name: 'known',
+  value: true,
+  sql: (parameter) => `EXISTS (SELECT 1 FROM identities i WHERE i.contact_id = r.id) = ${parameter}::boolean`,
+};

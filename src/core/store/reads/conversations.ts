@@ -24,7 +24,7 @@ export const conversationsByActivity = (direction: 'ASC' | 'DESC'): PagedList<Co
 const CURRENT_CASE = 'SELECT 1 FROM cases k WHERE k.id = coalesce(r.open_case_id, r.last_case_id)';
 
 export function conversationFilters(conditions: ConversationConditions): Filter[] {
-  const filters: Filter[] = [];
+  const filters: Filter[] = [HAS_MESSAGES];
   const add = (name: string, value: unknown, sql: Filter['sql']) => filters.push({ name, value, sql });
 
   if (conditions.inboxId !== undefined) {
@@ -70,3 +70,10 @@ export function conversationFilters(conditions: ConversationConditions): Filter[
   }
   return filters;
 }
+
+/** Whose messages all went along with a linked identity is empty, and kept only for the way back. */
+const HAS_MESSAGES: Filter = {
+  name: 'spoken',
+  value: true,
+  sql: (parameter) => `(r.last_message_id IS NOT NULL OR r.message_count = 0) = ${parameter}::boolean`,
+};
