@@ -94,6 +94,8 @@ async function composeOn(
     publicUrl: config.publicUrl,
     lastingMediaUrl: config.publicUrl === null ? null : mediaLinks.lastingUrlFor,
     tokenKey: derive('confab member tokens'),
+    linkKey: derive('confab personal links'),
+    joinUrl: (token) => `${ownUrl()}/join/${token}`,
   };
   const intake = createIntake(core);
   const workers = config.role === 'web' ? [] : createWorkers(core, intake, contentStore, redis);

@@ -3,12 +3,16 @@ import { type Application, baseUrl, compose } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
 import { authenticate } from './core/access/authenticate.ts';
 import { storeUpload } from './core/inbox/store-upload.ts';
+import { landingUrl, openLanding } from './core/migration/landing.ts';
 import { findMedia } from './core/store/media.ts';
+import { findImport, readImportErrors } from './core/store/migration-imports.ts';
 import { createGraphQLHandler } from './graphql/handler.ts';
 import { encodeId } from './graphql/ids.ts';
 import { loadTrustedDocuments, type TrustedDocuments } from './graphql/trusted-documents.ts';
 import { createApp } from './http/app.ts';
 import { livez, readyz } from './http/health.ts';
+import { serveImportErrors } from './http/import-errors.ts';
+import { serveJoin } from './http/join.ts';
 import { serveMedia } from './http/media.ts';
 import { createMetrics } from './http/metrics.ts';
 import { takeUpload } from './http/upload.ts';
@@ -63,6 +67,18 @@ export async function serve(
         links: mediaLinks,
         find: ({ workspaceId, mediaId }) => findMedia(core.db, workspaceId, mediaId),
         pathOf: contentStore.pathOf,
+      }),
+      join: serveJoin({
+        open: (token, isPerson) => openLanding(core, token, isPerson),
+        urlOf: (token) => landingUrl(core, token),
+      }),
+      importErrors: serveImportErrors({
+        authenticate: async (bearer) => {
+          const viewer = await recognise(bearer);
+          return viewer === null || viewer.kind === 'admin' ? null : viewer;
+        },
+        find: (viewer, id) => findImport(core.db, viewer.workspaceId, id),
+        read: (viewer, id, after, limit) => readImportErrors(core.db, viewer.workspaceId, id, after, limit),
       }),
       upload: takeUpload({
         authenticate: async (bearer) => {

@@ -8,6 +8,7 @@ import type { Intake } from './core/inbox/intake.ts';
 import { createPolling } from './core/inbox/polling.ts';
 import type { ContentStore } from './core/media/content-store.ts';
 import { createMediaFetcher } from './core/media/media-fetcher.ts';
+import { createMigrations } from './core/migration/migrations.ts';
 import { createTemplateReader } from './core/templates/template-reader.ts';
 
 /** Something that runs until it is told to stop, and then finishes what it holds. */
@@ -30,6 +31,7 @@ export function createWorkers(
   return [
     { name: 'polling', ...createPolling(core, intake) },
     { name: 'automations', ...createAutomations(core) },
+    { name: 'migrations', ...createMigrations(core, contentStore) },
     { name: 'retention', ...createRetention(core) },
     { name: 'templates', ...createTemplateReader(core) },
     { name: 'campaigns', ...createCampaignRunner(core) },

@@ -19,6 +19,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'core/consent': ['core/model', 'core/store', 'core/events', 'core/inbox'],
   'core/templates': ['core/model', 'core/channel', 'core/store', 'core/events', 'core/inbox'],
   'core/audiences': ['core/model', 'core/store', 'core/inbox'],
+  'core/migration': [
+    'core/model',
+    'core/channel',
+    'core/policy',
+    'core/store',
+    'core/events',
+    'core/inbox',
+    'core/consent',
+    'core/media',
+  ],
   'core/campaigns': [
     'core/model',
     'core/channel',
@@ -36,6 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'core/events',
     'core/inbox',
     'core/consent',
+    'core/migration',
   ],
   'channels/shared': ['core/model', 'core/channel'],
   graphql: [
@@ -50,8 +61,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'core/templates',
     'core/audiences',
     'core/campaigns',
+    'core/migration',
   ],
-  http: ['core/model', 'core/channel', 'core/store', 'core/inbox', 'core/access', 'core/campaigns'],
+  http: [
+    'core/model',
+    'core/channel',
+    'core/store',
+    'core/inbox',
+    'core/access',
+    'core/campaigns',
+    'core/migration',
+  ],
   // Entry files: config, compose, server, worker, cli and what belongs to them.
   '': ['*'],
 };

@@ -21,7 +21,11 @@ export type Noun =
   | 'Audience'
   | 'Snippet'
   | 'Campaign'
-  | 'CampaignRecipient';
+  | 'CampaignRecipient'
+  | 'Migration'
+  | 'MigrationReader'
+  | 'MigrationLink'
+  | 'MigrationImport';
 
 const GLOBAL_ID = /^([A-Za-z]{1,32}):([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/u;
 

@@ -5,6 +5,8 @@ export interface Routes {
   readonly graphql: RequestHandler;
   readonly media: RequestHandler;
   readonly upload: RequestHandler;
+  readonly join: RequestHandler;
+  readonly importErrors: RequestHandler;
   readonly livez: RequestHandler;
   readonly readyz: RequestHandler;
   readonly metrics: RequestHandler;
@@ -20,6 +22,9 @@ export function createApp(routes: Routes, log: Log): Express {
   app.get('/metrics', routes.metrics);
   app.get('/media/:token{/:name}', routes.media);
   app.post('/media', routes.upload);
+  app.get('/join/:token', routes.join);
+  app.get('/join/:token/:picture', routes.join);
+  app.get('/migration-imports/:id/errors.csv', routes.importErrors);
   app.use('/graphql', routes.graphql);
   app.get('/', (_request, response) => response.redirect(302, '/graphql'));
   app.use((_request, response) => {

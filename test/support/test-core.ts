@@ -47,6 +47,8 @@ export function createTestCore({ db, ...options }: TestCoreOptions): TestCore {
     vault,
     wake: createWake(withoutNotifications(db), null, log),
     tokenKey: new Uint8Array(32).fill(7),
+    linkKey: new Uint8Array(32).fill(8),
+    joinUrl: (token) => `https://gateway.example/join/${token}`,
     publicUrl: options.publicUrl === undefined ? 'https://gateway.example' : options.publicUrl,
     lastingMediaUrl:
       options.publicUrl === null ? null : async ({ id }) => `https://gateway.example/media/${id}/file.png`,

@@ -10,8 +10,9 @@ const WORD = /^[\p{L}\p{N}._~ -]{1,100}$/u;
  *
  * @throws {RangeError} for a `ref` that an entry point can not carry.
  */
-export function deepLink(account: ConnectedAccount, ref: string): string {
-  const [intent = '', group, ...rest] = ref.split('@');
+export function deepLink(account: ConnectedAccount, ref: string, department?: string): string {
+  const whole = department === undefined ? ref : `${ref}@${department}`;
+  const [intent = '', group, ...rest] = whole.split('@');
   const isFitting =
     rest.length === 0 &&
     (intent === '' || WORD.test(intent)) &&

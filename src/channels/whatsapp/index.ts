@@ -7,6 +7,7 @@ import { deepLink } from './deep-link.ts';
 import { downloadMedia } from './media.ts';
 import { concerns, parseWebhook } from './parse.ts';
 import { policyEditions } from './policy.ts';
+import { readAddress } from './read-address.ts';
 import { render } from './render.ts';
 import { send } from './send.ts';
 import { settingFields } from './settings.ts';
@@ -32,4 +33,5 @@ export const whatsapp: ChannelDefinition = defineChannel({
   markRead,
   startTyping,
   deepLink,
+  readAddress,
 });

@@ -2,6 +2,8 @@ import { followMessage } from '../consent/follow-message.ts';
 import { followOptOut } from '../consent/follow-opt-out.ts';
 import { createNap } from '../events/nap.ts';
 import type { Core } from '../inbox/core.ts';
+import { followAnswer } from '../migration/follow-answer.ts';
+import { followMigration } from '../migration/follow-migration.ts';
 import type { WorkspaceId } from '../model/ids.ts';
 import { findReaderPosition, listWorkspaceIds, moveReader } from '../store/event-readers.ts';
 import { readEventBounds, readEvents } from '../store/event-reads.ts';
@@ -69,10 +71,12 @@ async function catchUp(core: Core, workspaceId: WorkspaceId, stop: AbortSignal):
     if (events.length === 0) return;
     for (const event of events) {
       if (event.type === 'MESSAGE_RECEIVED' && event.subject.messageId !== undefined) {
-        await followMessage(core, workspaceId, event.subject.messageId);
+        const isAnswer = await followAnswer(core, workspaceId, event.subject.messageId);
+        if (!isAnswer) await followMessage(core, workspaceId, event.subject.messageId);
         await answerCommand(core, workspaceId, event.subject.messageId);
       }
       await followOptOut(core, event);
+      await followMigration(core, event);
     }
     position = events.at(-1)?.number ?? position;
     await moveReader(core.db, workspaceId, READER, position);

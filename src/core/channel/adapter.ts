@@ -91,8 +91,26 @@ export interface ChannelDefinition {
   markRead?(target: MessageTarget, context: AccountContext): Promise<void>;
   /** Tells the platform that a tap was noticed (`MessageEvent.acknowledgement`). Best effort, seconds after it. */
   acknowledge?(acknowledgement: string, context: AccountContext): Promise<void>;
-  /** Pure. A link that opens a chat with this account and brings `ref` back in a referral. */
-  deepLink?(account: ConnectedAccount, ref: string): string;
+  /**
+   * Pure. A link that opens a chat with this account and brings `ref` back in a referral.
+   *
+   * @param group  Which department the contact comes for, in one word; it comes back as `ref@group`. Channels
+   *               whose links carry no such thing leave it out.
+   */
+  deepLink?(account: ConnectedAccount, ref: string, group?: string): string;
+  /**
+   * Pure. Whom an address means that was written down elsewhere: a telephone number, an id out of an export.
+   *
+   * @returns null when it can not be anybody's address here. Absent: nobody here can be named from outside.
+   */
+  readAddress?(text: string): WrittenAddress | null;
+}
+
+export interface WrittenAddress {
+  /** What we would write to. */
+  readonly externalId: string;
+  /** ISO 3166, where the address says so. */
+  readonly country: string | null;
 }
 
 export interface CredentialProblem {

@@ -134,6 +134,7 @@ const Definition = facts({
   markRead: callable.optional(),
   acknowledge: callable.optional(),
   deepLink: callable.optional(),
+  readAddress: callable.optional(),
 });
 
 /** Whether something foreign is a definition of a channel; the first thing that is wrong when it is not. */

@@ -3,6 +3,8 @@ import type { Core } from '../inbox/core.ts';
 import type { ConsentMethod } from '../model/consent.ts';
 import { appendConsent } from '../store/consent-ledger.ts';
 import { type ConsentingIdentity, liftPromotionalOptOut } from '../store/consent-people.ts';
+import type { Queries } from '../store/database.ts';
+import type { EventDraft } from '../store/event-log.ts';
 import type { ConsentRecord, Message } from '../store/rows.ts';
 import { consentChanged, draftEntry } from './ledger-entry.ts';
 import type { Subscription } from './subscriptions.ts';
@@ -17,10 +19,14 @@ export interface RequestAnswer {
   readonly method: Extract<ConsentMethod, 'WORD' | 'BUTTON'>;
 }
 
+/** What else becomes so with an answer, in the same transaction; returns what readers shall hear of it. */
+export type WithAnswer = (queries: Queries, record: ConsentRecord) => Promise<readonly EventDraft[]>;
+
 /** The second half of a double opt-in. The contact's own word also takes back an earlier refusal of promotion. */
 export function answerRequest(
   core: Pick<Core, 'db' | 'wake' | 'clock'>,
   { who, message, request, answer, method }: RequestAnswer,
+  also: WithAnswer = async () => [],
 ): Promise<ConsentRecord | null> {
   return commit(core, who.identity.workspaceId, async (queries) => {
     const { wording, privacyNoticeUrl, privacyNoticeVersion } = request.record;
@@ -39,6 +45,7 @@ export function answerRequest(
     } as const;
     const record = await appendConsent(queries, draftEntry(who, said, core.clock.now()));
     if (record !== null && answer === 'yes') await liftPromotionalOptOut(queries, who.identity);
-    return { result: record, events: record === null ? [] : [consentChanged(record)] };
+    if (record === null) return { result: null, events: [] };
+    return { result: record, events: [consentChanged(record), ...(await also(queries, record))] };
   });
 }

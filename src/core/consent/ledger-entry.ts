@@ -26,8 +26,14 @@ export interface Said {
   readonly expiresAt?: Date | null;
 }
 
+/** Who agrees, and through what: as much of them as an entry holds. */
+export interface Agreeing {
+  readonly identity: Pick<ConsentingIdentity['identity'], 'id' | 'contactId' | 'workspaceId'>;
+  readonly account: Pick<ConsentingIdentity['account'], 'id' | 'channel'>;
+}
+
 export function draftEntry(
-  { identity, account }: Pick<ConsentingIdentity, 'identity' | 'account'>,
+  { identity, account }: Agreeing,
   said: Said,
   recordedAt: Date,
   id: ConsentRecordId = newId<ConsentRecordId>(),

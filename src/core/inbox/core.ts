@@ -16,6 +16,10 @@ export interface Core {
   readonly vault: Vault;
   /** Signs member tokens; derived from the instance's secret for this purpose alone. */
   readonly tokenKey: Uint8Array;
+  /** Makes the tokens of personal links; derived likewise. */
+  readonly linkKey: Uint8Array;
+  /** Where a personal link leads: the landing page behind a token. */
+  readonly joinUrl: (token: string) => string;
   readonly log: Log;
   /** Everything an adapter may touch for one account, until `timeoutMs` have passed. */
   readonly openAccount: (account: OpenableAccount, timeoutMs: number) => Promise<AccountContext>;

@@ -44,8 +44,13 @@ export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 export interface InvitationWording {
   /** By language (BCP 47, lower case); `en` or the first one serves readers of other languages. */
   readonly texts: Readonly<Record<string, string>>;
-  /** Approved texts by language, each with the link as its last body variable. */
-  readonly templates: readonly { readonly name: string; readonly language: string }[];
+  /** Approved texts, one for a language, for readers whose window has closed. */
+  readonly templates: readonly {
+    readonly name: string;
+    readonly language: string;
+    /** What its variables become, with `{link}` and `{name}` in them. */
+    readonly variables: Readonly<Record<string, string>>;
+  }[];
 }
 
 export interface ReminderTerms {

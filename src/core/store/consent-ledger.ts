@@ -39,6 +39,33 @@ export async function appendConsent(queries: Queries, draft: ConsentDraft): Prom
   return record;
 }
 
+/** Many entries at once, in their order; their ids are new. The head is locked, read and written once. */
+export async function appendConsents(
+  queries: Queries,
+  workspaceId: WorkspaceId,
+  drafts: readonly ConsentDraft[],
+): Promise<void> {
+  if (drafts.length === 0) return;
+  const head = await lockHead(queries, workspaceId);
+  let { lastNumber, lastHash } = head;
+  const entries = drafts.map(({ evidence, ...rest }) => {
+    const entry = {
+      ...rest,
+      number: lastNumber + 1,
+      evidenceDigest: evidence === null ? null : digestOf(evidence),
+      previousHash: lastHash,
+    };
+    lastNumber = entry.number;
+    lastHash = consentHash(entry);
+    return { ...entry, evidence, hash: lastHash };
+  });
+  await queries.orm.insert(consentRecords).values(entries);
+  await queries.orm
+    .update(consentHeads)
+    .set({ lastNumber, lastHash })
+    .where(eq(consentHeads.workspaceId, workspaceId));
+}
+
 async function lockHead({ orm }: Queries, workspaceId: WorkspaceId) {
   await orm
     .insert(consentHeads)

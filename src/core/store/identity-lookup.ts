@@ -1,5 +1,5 @@
-import { and, eq } from 'drizzle-orm';
-import type { ChannelAccountId } from '../model/ids.ts';
+import { and, asc, eq } from 'drizzle-orm';
+import type { ChannelAccountId, ContactId, WorkspaceId } from '../model/ids.ts';
 import type { Queries } from './database.ts';
 import type { Identity } from './rows.ts';
 import { identities, identityAliases } from './tables/index.ts';
@@ -23,4 +23,17 @@ export async function lockIdentity(
     .where(and(eq(identityAliases.channelAccountId, channelAccountId), eq(identityAliases.alias, externalId)))
     .for('update', { of: identities });
   return aliased?.identity ?? null;
+}
+
+/** How a contact is known to our accounts, oldest first. */
+export async function listIdentitiesOf(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  contactId: ContactId,
+): Promise<readonly Identity[]> {
+  return orm
+    .select()
+    .from(identities)
+    .where(and(eq(identities.contactId, contactId), eq(identities.workspaceId, workspaceId)))
+    .orderBy(asc(identities.createdAt), asc(identities.id));
 }

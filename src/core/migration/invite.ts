@@ -1,0 +1,148 @@
+import { commit } from '../inbox/commit.ts';
+import type { Core } from '../inbox/core.ts';
+import { sendMessage } from '../inbox/send-message.ts';
+import {
+  type KnownReader,
+  listReadersToInvite,
+  listReadersToRemind,
+  lockReader,
+  updateReader,
+} from '../store/migration-readers.ts';
+import { lapseReaders, listOverdueMigrations, lockMigration, updateMigration } from '../store/migrations.ts';
+import type { Message, Migration } from '../store/rows.ts';
+import { migrationViewer } from './acting-viewer.ts';
+import { migrationChanged, readerChanged } from './migration-events.ts';
+import { ensureLinks } from './personal-links.ts';
+import { type Invitation, invitationsTo, waysTo } from './reader-ways.ts';
+
+const BATCH = 100;
+
+/**
+ * Invites a batch of readers who have not been looked at, each by the first way that policy leaves open. A reader with
+ * no such way stays where they are until they write, and their personal link can be printed.
+ *
+ * @returns how many were looked at; 0: nobody waits.
+ */
+export async function inviteSome(core: Core, migration: Migration): Promise<number> {
+  const readers = await listReadersToInvite(core.db, migration, BATCH);
+  await writeToEach(core, migration, readers, {
+    keyOf: ({ reader }) => `migration:${reader.id}:invite`,
+    settle: async (known, sent) => {
+      await commit(core, migration.workspaceId, async (queries) => {
+        const now = core.clock.now();
+        const reader = await lockReader(queries, migration.workspaceId, known.reader.id);
+        if (sent === null || reader.state !== 'IMPORTED') {
+          await updateReader(queries, reader, { consideredAt: now });
+          return { result: null, events: [] };
+        }
+        const invited = await updateReader(queries, reader, {
+          state: 'INVITED',
+          stateAt: now,
+          consideredAt: now,
+          invitedAt: now,
+          invitedBy: sent.way,
+          invitationMessageId: sent.message.id,
+        });
+        return { result: null, events: [readerChanged(invited, now)] };
+      });
+    },
+  });
+  return readers.length;
+}
+
+/** The same for reminders: at most once in each round, and never sooner than the migration's terms say. */
+export async function remindSome(core: Core, migration: Migration): Promise<number> {
+  if (migration.reminderRound === 0) return 0;
+  const quietSince = new Date(core.clock.now().getTime() - migration.reminders.intervalMs);
+  const readers = await listReadersToRemind(core.db, migration, quietSince, BATCH);
+  await writeToEach(core, migration, readers, {
+    keyOf: ({ reader }) => `migration:${reader.id}:remind:${migration.reminderRound}`,
+    settle: async (known, sent) => {
+      await commit(core, migration.workspaceId, async (queries) => {
+        const now = core.clock.now();
+        const reader = await lockReader(queries, migration.workspaceId, known.reader.id);
+        const round = { reminderRound: migration.reminderRound };
+        if (sent === null) {
+          await updateReader(queries, reader, round);
+          return { result: null, events: [] };
+        }
+        const isFirst = reader.state === 'IMPORTED';
+        const reminded = await updateReader(queries, reader, {
+          ...round,
+          remindedAt: now,
+          reminderCount: reader.reminderCount + 1,
+          ...(isFirst && { state: 'INVITED', stateAt: now, invitedAt: now, invitedBy: sent.way }),
+        });
+        return { result: null, events: isFirst ? [readerChanged(reminded, now)] : [] };
+      });
+    },
+  });
+  return readers.length;
+}
+
+interface Writing {
+  /** The same key sends once, whatever dies in between. */
+  readonly keyOf: (known: KnownReader) => string;
+  readonly settle: (
+    known: KnownReader,
+    sent: { readonly way: Invitation['way']; readonly message: Message } | null,
+  ) => Promise<void>;
+}
+
+async function writeToEach(
+  core: Core,
+  migration: Migration,
+  readers: readonly KnownReader[],
+  { keyOf, settle }: Writing,
+): Promise<void> {
+  if (readers.length === 0) return;
+  const ways = await waysTo(core, readers, core.clock.now());
+  for (const [index, known] of readers.entries()) {
+    const open = new Set((ways[index] ?? []).filter(({ isOpen }) => isOpen).map(({ way }) => way));
+    const [landing] = open.size > 1 ? await ensureLinks(core, migration, known.reader) : [];
+    let sent: { way: Invitation['way']; message: Message } | null = null;
+    for (const invitation of landing === undefined ? [] : invitationsTo(known, landing.url)) {
+      if (sent !== null || !open.has(invitation.way)) continue;
+      const outcome = await send(core, known, invitation, `${keyOf(known)}:${invitation.way}`);
+      if (outcome !== null) sent = { way: invitation.way, message: outcome };
+    }
+    await settle(known, sent);
+  }
+}
+
+/** Null: refused after all; policy is asked again by whoever sends. */
+async function send(
+  core: Core,
+  { identity }: KnownReader,
+  { author, parts, purpose, options }: Invitation,
+  idempotencyKey: string,
+): Promise<Message | null> {
+  const command = { identityId: identity.id, parts, purpose, options, idempotencyKey };
+  const outcome = await sendMessage(
+    core,
+    migrationViewer(identity.workspaceId),
+    { ...command, conversationId: null, replyToId: null },
+    author,
+  );
+  if (outcome.kind === 'queued') return outcome.message;
+  core.log.info({ identityId: identity.id, outcome: outcome.kind }, 'an invitation was not sent');
+  return null;
+}
+
+/** Ends migrations whose deadline has passed: whoever has not moved has lapsed. */
+export async function endOverdue(core: Core): Promise<void> {
+  for (const { id, workspaceId } of await listOverdueMigrations(core.db, core.clock.now())) {
+    for (;;) {
+      const lapsed = await commit(core, workspaceId, async (queries) => {
+        const now = core.clock.now();
+        const migration = await lockMigration(queries, workspaceId, id);
+        if (migration === null) return { result: 0, events: [] };
+        const count = await lapseReaders(queries, id, now, BATCH * 10);
+        if (count > 0 || migration.status === 'ENDED') return { result: count, events: [] };
+        const ended = await updateMigration(queries, migration, { status: 'ENDED', endedAt: now });
+        return { result: 0, events: [migrationChanged(ended, now)] };
+      });
+      if (lapsed === 0) break;
+    }
+  }
+}

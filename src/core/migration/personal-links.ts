@@ -1,0 +1,183 @@
+import { commit } from '../inbox/commit.ts';
+import type { Core } from '../inbox/core.ts';
+import type { MigrationId, MigrationLinkId, MigrationReaderId } from '../model/ids.ts';
+import { conflict, forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
+import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
+import type { Queries } from '../store/database.ts';
+import {
+  insertLinks,
+  listLinksOfReader,
+  lockLink,
+  revokeLinks,
+  updateLink,
+} from '../store/migration-links.ts';
+import { findReader, lockReader, pageReaders } from '../store/migration-readers.ts';
+import { findLiveAccounts, findMigration } from '../store/migrations.ts';
+import { newId } from '../store/new-id.ts';
+import type { ChannelAccount, Migration, MigrationLink, MigrationReader } from '../store/rows.ts';
+import { tokenHash, tokenOf } from './link-token.ts';
+
+const MOST_AT_ONCE = 500;
+/** The department that readers come for, where a channel's links can say so. */
+const DEPARTMENT = 'newsletter';
+
+/** A link as it can be handed out. */
+export interface PersonalLink {
+  readonly link: MigrationLink;
+  /** Null: the landing page. */
+  readonly account: ChannelAccount | null;
+  readonly url: string;
+}
+
+export interface LinksMade {
+  readonly kind: 'made';
+  readonly readers: readonly {
+    readonly readerId: MigrationReaderId;
+    readonly links: readonly PersonalLink[];
+  }[];
+  /** Behind which reader the next call goes on; null: these were the last. */
+  readonly next: MigrationReaderId | null;
+}
+
+/**
+ * The personal links of a migration's readers, to be printed, mailed or posted: those that stand, or new ones where
+ * there are none. Readers come in pages.
+ *
+ * @param input.isRenewed  True: links that stand end, and new ones take their place.
+ */
+export async function createMigrationLinks(
+  core: Core,
+  viewer: WorkspaceViewer,
+  input: {
+    readonly migrationId: MigrationId;
+    /** Null: a page of all readers. */
+    readonly readerId: MigrationReaderId | null;
+    readonly after: MigrationReaderId | null;
+    readonly limit: number;
+    readonly isRenewed: boolean;
+  },
+): Promise<LinksMade | UserError> {
+  if (!hasRole(viewer, 'ADMIN')) return forbidden('ADMIN');
+  const { workspaceId } = viewer;
+  const { limit, migrationId, readerId, after, isRenewed } = input;
+  if (limit < 1 || limit > MOST_AT_ONCE) {
+    return validationFailed(`Links come for 1 to ${MOST_AT_ONCE} readers at once.`, ['first']);
+  }
+  const migration = await findMigration(core.db, workspaceId, migrationId);
+  if (migration === null) return notFound('migration', ['migrationId']);
+  if (migration.status === 'ENDED') return conflict('The migration has ended.', ['migrationId']);
+  const single = readerId === null ? null : await findReader(core.db, workspaceId, readerId);
+  if (readerId !== null && single?.migration.id !== migration.id) return notFound('reader', ['readerId']);
+  const page =
+    single === null ? await pageReaders(core.db, workspaceId, migrationId, after, limit) : [single];
+  const readers: { readerId: MigrationReaderId; links: readonly PersonalLink[] }[] = [];
+  for (const { reader } of page) {
+    readers.push({ readerId: reader.id, links: await ensureLinks(core, migration, reader, isRenewed) });
+  }
+  const last = page.at(-1)?.reader.id ?? null;
+  return { kind: 'made', readers, next: single === null && page.length === limit ? last : null };
+}
+
+/** The links of a reader that can be used now: the landing page first, then the accounts in the page's order. */
+export async function ensureLinks(
+  core: Pick<Core, 'db' | 'clock' | 'channels' | 'linkKey' | 'joinUrl'>,
+  migration: Migration,
+  reader: MigrationReader,
+  isRenewed = false,
+): Promise<readonly PersonalLink[]> {
+  const accounts = await findLiveAccounts(core.db, migration.workspaceId, migration.targetAccountIds);
+  const links = await core.db.transaction(async (queries) => {
+    await lockReader(queries, migration.workspaceId, reader.id);
+    if (isRenewed) await revokeLinks(queries, migration.workspaceId, reader.id, core.clock.now());
+    return standingOrNew(queries, core, { migration, reader, accounts, isRenewed });
+  });
+  return links.flatMap((link) => toPersonalLink(core, link, accounts) ?? []);
+}
+
+async function standingOrNew(
+  queries: Queries,
+  core: Pick<Core, 'clock' | 'linkKey'>,
+  {
+    migration,
+    reader,
+    accounts,
+    isRenewed,
+  }: {
+    readonly migration: Migration;
+    readonly reader: MigrationReader;
+    readonly accounts: readonly ChannelAccount[];
+    readonly isRenewed: boolean;
+  },
+): Promise<readonly MigrationLink[]> {
+  const now = core.clock.now();
+  const { workspaceId } = migration;
+  const living = async () =>
+    (await listLinksOfReader(queries, workspaceId, reader.id)).filter(
+      (link) => link.revokedAt === null && link.expiresAt > now,
+    );
+  const wanted = [null, ...accounts.map(({ id }) => id)];
+  const before = await living();
+  // A used link is not followed by another one by itself: whoever has the page could pass it on.
+  const missing = wanted.filter(
+    (id) => !before.some((link) => link.channelAccountId === id && !(isRenewed && link.usedAt !== null)),
+  );
+  await insertLinks(
+    queries,
+    missing.map((channelAccountId) => {
+      const id = newId<MigrationLinkId>();
+      return {
+        id,
+        channelAccountId,
+        workspaceId,
+        migrationId: migration.id,
+        readerId: reader.id,
+        tokenHash: tokenHash(tokenOf(core.linkKey, id)),
+        createdAt: now,
+        expiresAt: migration.deadlineAt,
+      };
+    }),
+  );
+  const usable = (await living()).filter(({ usedAt }) => usedAt === null);
+  return wanted.flatMap((id) => usable.find((link) => link.channelAccountId === id) ?? []);
+}
+
+/** Null: the account has no address that a link could lead to. */
+export function toPersonalLink(
+  core: Pick<Core, 'channels' | 'linkKey' | 'joinUrl'>,
+  link: MigrationLink,
+  accounts: readonly ChannelAccount[],
+): PersonalLink | null {
+  const token = tokenOf(core.linkKey, link.id);
+  if (link.channelAccountId === null) return { link, account: null, url: core.joinUrl(token) };
+  const account = accounts.find(({ id }) => id === link.channelAccountId);
+  const deepLink = account === undefined ? undefined : core.channels.find(account.channel)?.deepLink;
+  if (account === undefined || account.externalId === null || deepLink === undefined) return null;
+  const { externalId, name, username } = account;
+  try {
+    return { link, account, url: deepLink({ externalId, displayName: name, username }, token, DEPARTMENT) };
+  } catch {
+    // An account without a public name has no link; the other channels of the page still have theirs.
+    return null;
+  }
+}
+
+export interface LinkRevoked {
+  readonly kind: 'revoked';
+  readonly link: MigrationLink;
+}
+
+/** Ends one link. Whoever follows it from now on is told kindly, and moves nowhere. */
+export async function revokeMigrationLink(
+  core: Core,
+  viewer: WorkspaceViewer,
+  id: MigrationLinkId,
+): Promise<LinkRevoked | UserError> {
+  if (!hasRole(viewer, 'ADMIN')) return forbidden('ADMIN');
+  return commit<LinkRevoked | UserError>(core, viewer.workspaceId, async (queries) => {
+    const link = await lockLink(queries, viewer.workspaceId, id);
+    if (link === null) return { result: notFound('link', ['linkId']), events: [] };
+    const revoked =
+      link.revokedAt === null ? await updateLink(queries, link, { revokedAt: core.clock.now() }) : link;
+    return { result: { kind: 'revoked', link: revoked }, events: [] };
+  });
+}

@@ -1,0 +1,186 @@
+import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import type { IdentityId, MessageId, MigrationId, MigrationReaderId, WorkspaceId } from '../model/ids.ts';
+import type { ReaderState } from '../model/migration.ts';
+import type { Queries } from './database.ts';
+import type { ChannelAccount, Contact, Identity, Migration, MigrationReader } from './rows.ts';
+import { channelAccounts, contacts, identities, migrationReaders, migrations } from './tables/index.ts';
+
+/** A reader with whom they are and where they read. */
+export interface KnownReader {
+  readonly reader: MigrationReader;
+  readonly migration: Migration;
+  readonly identity: Identity;
+  readonly contact: Contact;
+  readonly account: ChannelAccount;
+}
+
+const known = ({ orm }: Queries) =>
+  orm
+    .select({
+      reader: migrationReaders,
+      migration: migrations,
+      identity: identities,
+      contact: contacts,
+      account: channelAccounts,
+    })
+    .from(migrationReaders)
+    .innerJoin(migrations, eq(migrations.id, migrationReaders.migrationId))
+    .innerJoin(identities, eq(identities.id, migrationReaders.identityId))
+    .innerJoin(contacts, eq(contacts.id, identities.contactId))
+    .innerJoin(channelAccounts, eq(channelAccounts.id, identities.channelAccountId))
+    .$dynamic();
+
+export async function findReader(
+  queries: Queries,
+  workspaceId: WorkspaceId,
+  id: MigrationReaderId,
+): Promise<KnownReader | null> {
+  const [row] = await known(queries).where(
+    and(eq(migrationReaders.id, id), eq(migrationReaders.workspaceId, workspaceId)),
+  );
+  return row ?? null;
+}
+
+/** Held until the transaction ends: a reader has one state, and one who changes it. */
+export async function lockReader(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  id: MigrationReaderId,
+): Promise<MigrationReader> {
+  const [row] = await orm
+    .select()
+    .from(migrationReaders)
+    .where(and(eq(migrationReaders.id, id), eq(migrationReaders.workspaceId, workspaceId)))
+    .for('update');
+  if (row === undefined) throw new Error('A reader that a row names is missing.');
+  return row;
+}
+
+export async function updateReader(
+  { orm }: Queries,
+  { id, workspaceId }: Pick<MigrationReader, 'id' | 'workspaceId'>,
+  change: Partial<Omit<MigrationReader, 'id' | 'workspaceId' | 'migrationId' | 'identityId'>>,
+): Promise<MigrationReader> {
+  const [row] = await orm
+    .update(migrationReaders)
+    .set(change)
+    .where(and(eq(migrationReaders.id, id), eq(migrationReaders.workspaceId, workspaceId)))
+    .returning();
+  if (row === undefined) throw new Error('A reader that a row names is missing.');
+  return row;
+}
+
+/** Whoever is a reader through this identity, in migrations that run. */
+export async function findReadersOfIdentity(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  identityId: IdentityId,
+): Promise<readonly MigrationReader[]> {
+  return orm
+    .select()
+    .from(migrationReaders)
+    .where(
+      and(
+        eq(migrationReaders.workspaceId, workspaceId),
+        or(eq(migrationReaders.identityId, identityId), eq(migrationReaders.confirmedIdentityId, identityId)),
+      ),
+    );
+}
+
+export async function findReaderOfInvitation(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  messageId: MessageId,
+): Promise<MigrationReader | null> {
+  const [row] = await orm
+    .select()
+    .from(migrationReaders)
+    .where(
+      and(eq(migrationReaders.invitationMessageId, messageId), eq(migrationReaders.workspaceId, workspaceId)),
+    );
+  return row ?? null;
+}
+
+/** Those whose ways have not been looked at yet, oldest first. */
+export async function listReadersToInvite(
+  queries: Queries,
+  migration: Migration,
+  limit: number,
+): Promise<readonly KnownReader[]> {
+  return known(queries)
+    .where(
+      and(
+        eq(migrationReaders.migrationId, migration.id),
+        eq(migrationReaders.state, 'IMPORTED'),
+        isNull(migrationReaders.consideredAt),
+      ),
+    )
+    .orderBy(asc(migrationReaders.id))
+    .limit(limit);
+}
+
+const REMINDABLE: readonly ReaderState[] = ['IMPORTED', 'INVITED', 'OPENED', 'ARRIVED'];
+
+/** Those who are behind the migration's round of reminders, and were not written to since `quietSince`. */
+export async function listReadersToRemind(
+  queries: Queries,
+  migration: Migration,
+  quietSince: Date,
+  limit: number,
+): Promise<readonly KnownReader[]> {
+  return known(queries)
+    .where(
+      and(
+        eq(migrationReaders.migrationId, migration.id),
+        inArray(migrationReaders.state, [...REMINDABLE]),
+        lt(migrationReaders.reminderRound, migration.reminderRound),
+        lt(migrationReaders.reminderCount, migration.reminders.max),
+        or(
+          isNull(migrationReaders.invitedAt),
+          lte(sql`coalesce(${migrationReaders.remindedAt}, ${migrationReaders.invitedAt})`, quietSince),
+        ),
+      ),
+    )
+    .orderBy(asc(migrationReaders.id))
+    .limit(limit);
+}
+
+/** Their window may have opened: the ways to invite them are looked at again. */
+export async function reconsiderReader(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  identityId: IdentityId,
+): Promise<boolean> {
+  const rows = await orm
+    .update(migrationReaders)
+    .set({ consideredAt: null })
+    .where(
+      and(
+        eq(migrationReaders.identityId, identityId),
+        eq(migrationReaders.workspaceId, workspaceId),
+        eq(migrationReaders.state, 'IMPORTED'),
+      ),
+    )
+    .returning({ id: migrationReaders.id });
+  return rows.length > 0;
+}
+
+/** @returns readers of a migration behind an id, in the order of their ids. */
+export async function pageReaders(
+  queries: Queries,
+  workspaceId: WorkspaceId,
+  migrationId: MigrationId,
+  after: MigrationReaderId | null,
+  limit: number,
+): Promise<readonly KnownReader[]> {
+  return known(queries)
+    .where(
+      and(
+        eq(migrationReaders.workspaceId, workspaceId),
+        eq(migrationReaders.migrationId, migrationId),
+        after === null ? undefined : sql`${migrationReaders.id} > ${after}`,
+      ),
+    )
+    .orderBy(asc(migrationReaders.id))
+    .limit(limit);
+}
