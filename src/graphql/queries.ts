@@ -155,6 +155,10 @@ const NODES = {
   Snippet: 'snippet',
   Campaign: 'campaign',
   CampaignRecipient: 'campaignRecipient',
+  Migration: 'migration',
+  MigrationReader: 'migrationReader',
+  MigrationLink: 'migrationLink',
+  MigrationImport: 'migrationImport',
 } as const;
 
 /** Malformed, unknown, absent and foreign ids are all the same: null. */

@@ -36,6 +36,10 @@ const BY_ID = {
   campaignOfCase: async (queries: Queries, workspaceId: WorkspaceId, ids: readonly string[]) => [
     ...(await readCampaignsOfCases(queries, workspaceId, ids)),
   ],
+  migration: loadByIds(shapes.migrationShape),
+  migrationReader: loadByIds(shapes.migrationReaderShape),
+  migrationLink: loadByIds(shapes.migrationLinkShape),
+  migrationImport: loadByIds(shapes.migrationImportShape),
 } as const;
 
 const BY_OWNER = {

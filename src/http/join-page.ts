@@ -58,13 +58,13 @@ export function landingPage(landing: Landing, accepted: string): Page {
   const buttons = channels
     .map(
       ({ displayName, url }) =>
-        `<li><a class="go" rel="noreferrer" href="${escape(url)}">${escape(words.go(displayName))}</a></li>`,
+        `<li><a class="go" rel="noreferrer" href="${escaped(url)}">${escaped(words.go(displayName))}</a></li>`,
     )
     .join('');
   const notice = isWebAddress(topic.privacyNoticeUrl)
-    ? `<p><a rel="noreferrer" href="${escape(topic.privacyNoticeUrl)}">${escape(words.notice(topic.privacyNoticeVersion))}</a></p>`
+    ? `<p><a rel="noreferrer" href="${escaped(topic.privacyNoticeUrl)}">${escaped(words.notice(topic.privacyNoticeVersion))}</a></p>`
     : '';
-  const body = `<h1>${escape(words.title(topic.name))}</h1><p>${escape(words.lead)}</p><ul>${buttons}</ul><p>${escape(words.after)}</p>${notice}<small>${escape(words.personal)}</small>`;
+  const body = `<h1>${escaped(words.title(topic.name))}</h1><p>${escaped(words.lead)}</p><ul>${buttons}</ul><p>${escaped(words.after)}</p>${notice}<small>${escaped(words.personal)}</small>`;
   return { language, html: page(language, words.title(topic.name), body) };
 }
 
@@ -74,12 +74,12 @@ export function gonePage(accepted: string): Page {
   const { goneTitle, gone } = WORDS[language];
   return {
     language,
-    html: page(language, goneTitle, `<h1>${escape(goneTitle)}</h1><p>${escape(gone)}</p>`),
+    html: page(language, goneTitle, `<h1>${escaped(goneTitle)}</h1><p>${escaped(gone)}</p>`),
   };
 }
 
 const page = (language: string, title: string, body: string): string =>
-  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escape(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`;
+  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`;
 
 /** The first language of a list such as `de-AT,de;q=0.9,en;q=0.5` that we speak. */
 function speak(languages: string): 'en' | 'de' {
@@ -99,4 +99,4 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const escape = (text: string): string => text.replaceAll(/[&<>"']/gu, (mark) => ENTITIES[mark] ?? '');
+const escaped = (text: string): string => text.replaceAll(/[&<>"']/gu, (mark) => ENTITIES[mark] ?? '');

@@ -43,7 +43,11 @@ async function startDoor() {
     createApp(
       {
         graphql: nothing,
+        join: nothing,
+        importErrors: nothing,
         upload: nothing,
+        join: nothing,
+        importErrors: nothing,
         livez: nothing,
         readyz: nothing,
         metrics: nothing,

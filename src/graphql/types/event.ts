@@ -9,6 +9,7 @@ import { ConversationType } from './conversation.ts';
 import { EventTypeEnum } from './enums.ts';
 import { IdentityType } from './identity.ts';
 import { MessageType } from './message.ts';
+import { MigrationType } from './migration.ts';
 import { TemplateType } from './template.ts';
 import { ChannelAccountType } from './workspace.ts';
 
@@ -75,7 +76,8 @@ type LoggedFields =
   | 'identity'
   | 'channelAccount'
   | 'template'
-  | 'campaign';
+  | 'campaign'
+  | 'migration';
 
 /** Which nouns each kind of event carries; the compiler checks that none is forgotten. */
 const CARRIES: Readonly<Record<EventType, readonly [description: string, ...fields: LoggedFields[]]>> = {
@@ -107,8 +109,11 @@ const CARRIES: Readonly<Record<EventType, readonly [description: string, ...fiel
     'conversation',
   ],
   IDENTITY_UNLINKED: ['An identity is somebody else after all.', 'identity', 'contact'],
-  MIGRATION_CHANGED: ['A migration was made, started, paused or ended, or readers were added to it.'],
-  MIGRATION_READER_CHANGED: ['A reader is further on the way to another channel.', 'identity', 'contact'],
+  MIGRATION_CHANGED: [
+    'A migration was made, started, paused or ended, or readers were added to it.',
+    'migration',
+  ],
+  MIGRATION_READER_CHANGED: ['A reader is further on the way to another channel.', 'identity', 'migration'],
   CHANNEL_ACCOUNT_CHANGED: ['An account was connected, checked, paused or disconnected.', 'channelAccount'],
   TEMPLATE_CHANGED: ['A template is new, or otherwise than before.', 'template', 'channelAccount'],
   CAMPAIGN_CHANGED: ['A campaign was changed, started or halted, or came further.', 'campaign'],
@@ -186,6 +191,15 @@ for (const [type, [description, ...fields]] of Object.entries(CARRIES)) {
           description: 'The campaign, as it is now; `progress` says how far it is.',
           resolve: ({ event: { detail } }, _arguments, { reads }) =>
             typeof detail.campaignId === 'string' ? reads.campaign(detail.campaignId) : null,
+        }),
+      }),
+      ...(has('migration') && {
+        migration: t.field({
+          type: MigrationType,
+          nullable: true,
+          description: 'The migration, with its funnel as it is now.',
+          resolve: ({ event: { detail } }, _arguments, { reads }) =>
+            load(typeof detail.migrationId === 'string' ? detail.migrationId : undefined, reads.migration),
         }),
       }),
     }),

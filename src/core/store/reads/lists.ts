@@ -11,6 +11,9 @@ import {
   inboxShape,
   memberShape,
   messageShape,
+  migrationImportShape,
+  migrationReaderShape,
+  migrationShape,
 } from './shapes.ts';
 
 /** The lists that have one order only. Each is served by an index or is short by nature. */
@@ -27,6 +30,9 @@ export const apiKeysInOrder = inOrder(apiKeyShape, 'createdAt', 'ASC');
 export const newestCampaigns = inOrder(campaignShape, 'createdAt', 'DESC');
 export const recipientsInOrder = inOrder(campaignRecipientShape, 'createdAt', 'ASC');
 export const newestAudiences = inOrder(audienceShape, 'createdAt', 'DESC');
+export const newestMigrations = inOrder(migrationShape, 'createdAt', 'DESC');
+export const migrationReadersInOrder = inOrder(migrationReaderShape, 'createdAt', 'ASC');
+export const newestMigrationImports = inOrder(migrationImportShape, 'createdAt', 'DESC');
 
 function inOrder<Row>(
   shape: PagedList<Row>['shape'],

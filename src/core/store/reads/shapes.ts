@@ -46,6 +46,10 @@ export const campaignShape = rowShape(tables.campaigns, [
   'fixedUpTo',
 ]);
 export const campaignRecipientShape = rowShape(tables.campaignRecipients);
+export const migrationShape = rowShape(tables.migrations);
+export const migrationReaderShape = rowShape(tables.migrationReaders);
+export const migrationLinkShape = rowShape(tables.migrationLinks, ['tokenHash']);
+export const migrationImportShape = rowShape(tables.migrationImports, ['leaseUntil', 'fence']);
 export const deadLetterShape = rowShape(tables.deadLetters, ['body']);
 
 export type WorkspaceView = ReturnType<typeof workspaceShape.decode>;
@@ -72,3 +76,7 @@ export type AudienceView = ReturnType<typeof audienceShape.decode>;
 export type SnippetView = ReturnType<typeof snippetShape.decode>;
 export type CampaignView = ReturnType<typeof campaignShape.decode>;
 export type CampaignRecipientView = ReturnType<typeof campaignRecipientShape.decode>;
+export type MigrationView = ReturnType<typeof migrationShape.decode>;
+export type MigrationReaderView = ReturnType<typeof migrationReaderShape.decode>;
+export type MigrationLinkView = ReturnType<typeof migrationLinkShape.decode>;
+export type MigrationImportView = ReturnType<typeof migrationImportShape.decode>;
