@@ -43,8 +43,6 @@ async function startDoor() {
     createApp(
       {
         graphql: nothing,
-        join: nothing,
-        importErrors: nothing,
         upload: nothing,
         join: nothing,
         importErrors: nothing,
