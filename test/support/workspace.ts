@@ -13,13 +13,14 @@ export interface TestAccountOptions {
   readonly apiBaseUrl?: string;
   /** The platform's id of it; default 55. */
   readonly externalId?: string;
+  readonly username?: string;
 }
 
 /** An account that is connected already, as if the platform had said yes. */
 export async function connectTestAccount(
   core: Core,
   owner: WorkspaceViewer,
-  { channel, credentials, apiBaseUrl, externalId = '55' }: TestAccountOptions,
+  { channel, credentials, apiBaseUrl, externalId = '55', username }: TestAccountOptions,
 ): Promise<ChannelAccount> {
   const [inbox] = await core.db.orm.select().from(inboxes).where(eq(inboxes.workspaceId, owner.workspaceId));
   if (inbox === undefined) throw new Error('A workspace has a default inbox.');
@@ -33,6 +34,7 @@ export async function connectTestAccount(
       inboxId: inbox.id,
       name: 'Acme on the channel',
       externalId,
+      username: username ?? null,
       apiBaseUrl: apiBaseUrl ?? null,
       sealedCredentials: await core.vault.seal(
         owner.workspaceId,

@@ -87,7 +87,8 @@ export function readTemplate(item: unknown): Template | null {
     status: readStatus(status),
     platformStatus: status ?? '',
     category: readCategory(category),
-    quality: quality_score?.score ?? null,
+    // Asked for before enough contacts have had one.
+    quality: quality_score?.score === 'UNKNOWN' ? null : (quality_score?.score ?? null),
     rejectionReason: rejected_reason === undefined || rejected_reason === 'NONE' ? null : rejected_reason,
     variableStyle: parameter_format?.toUpperCase() === 'NAMED' ? 'named' : 'positional',
     header: readHeader(find('HEADER')),

@@ -29,6 +29,7 @@ export const templates: TemplatePort = {
   checkDraft: checkTemplateDraft,
   list: listTemplates,
   create: createTemplate,
+  edit: editTemplate,
   delete: deleteTemplate,
 };
 
@@ -67,6 +68,27 @@ async function createTemplate(draft: TemplateDraft, context: AccountContext): Pr
     platformStatus: status ?? '',
     category: readCategory(given),
   };
+}
+
+const Success = z.object({ success: z.literal(true) });
+
+/** Taken for approved, rejected and paused ones; for an approved one once a day and ten times in 30 days. */
+async function editTemplate(
+  externalId: string,
+  draft: TemplateDraft,
+  context: AccountContext,
+): Promise<void> {
+  const { category, variableStyle } = draft;
+  const body = {
+    ...(category !== null && { category }),
+    parameter_format: variableStyle,
+    components: toComponents(draft),
+  };
+  const path = encodeURIComponent(externalId);
+  const answer = await callGraph({ method: 'POST', path, body }, graphOf(context), context);
+  if (!Success.safeParse(answer).success) {
+    throw malformedAnswer('WhatsApp did not say whether it took the change.', 'indeterminate');
+  }
 }
 
 /** An approved name stays blocked for 30 days. */

@@ -26,8 +26,8 @@ export interface TemplatePort {
   create(draft: TemplateDraft, context: AccountContext): Promise<TemplateSubmission>;
 
   /**
-   * Puts other words into a template, which the platform then approves anew. Name and language stay. Absent: the
-   * platform knows no such thing.
+   * Puts other words into a template, which the platform then approves anew. Name and language stay, and so does the
+   * category where the draft has none. Absent: the platform knows no such thing.
    *
    * @throws {ChannelError} `rejected` when the platform takes no changes of it, or none so soon.
    */

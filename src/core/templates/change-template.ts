@@ -46,7 +46,11 @@ export async function editTemplate(
   const [problem] = port.checkDraft(draft);
   if (problem !== undefined) return validationFailed(problem.message, problem.path.split('.'));
   try {
-    await port.edit(template.externalId, draft, await core.openAccount(account, TIMEOUT_MS));
+    await port.edit(
+      template.externalId,
+      { ...draft, category: command.category },
+      await core.openAccount(account, TIMEOUT_MS),
+    );
   } catch (error) {
     await makeTemplateSyncDue(core.db, account);
     return platformRefusal(core, found, error);

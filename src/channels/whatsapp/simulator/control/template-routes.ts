@@ -7,7 +7,13 @@ import {
 } from '../../../shared/simulator/control-route.ts';
 import { findNumber, isImpossible } from '../people/actions/scene.ts';
 import type { Simulation } from '../simulation.ts';
-import { findTemplate, judgeTemplate, submitTemplate } from '../templates/stored-template.ts';
+import {
+  findTemplate,
+  gradeTemplate,
+  judgeTemplate,
+  recategorizeTemplate,
+  submitTemplate,
+} from '../templates/stored-template.ts';
 import { templateDraftSchema } from '../templates/template-draft.ts';
 
 const accountName = { account: z.string().describe('Phone number or phone number id.') };
@@ -73,6 +79,30 @@ export function templateRoutes({ world }: Simulation): readonly ControlRoute[] {
           return { kind: 'not-found', message: `There is no template ${name} in ${language}.` };
         judgeTemplate(world, number.business, template, event, reason);
         return done({ id: template.id, status: template.status });
+      },
+    }),
+    controlRoute({
+      method: 'POST',
+      path: '/accounts/:account/templates/:name/review',
+      summary:
+        'Puts a template into another category, or grades how contacts take it. The business hears of it.',
+      input: z.strictObject({
+        ...accountName,
+        name: z.string(),
+        language: z.string().default('en'),
+        category: z.enum(['MARKETING', 'UTILITY', 'AUTHENTICATION']).optional(),
+        quality: z.enum(['GREEN', 'YELLOW', 'RED', 'UNKNOWN']).optional(),
+      }),
+      example: { category: 'MARKETING' },
+      run({ account, name, language, category, quality }) {
+        const number = findNumber(world, account);
+        if (isImpossible(number)) return { kind: 'not-found', message: number.message };
+        const template = findTemplate(number.business, { name, language });
+        if (template === null)
+          return { kind: 'not-found', message: `There is no template ${name} in ${language}.` };
+        if (category !== undefined) recategorizeTemplate(world, number.business, template, category);
+        if (quality !== undefined) gradeTemplate(world, number.business, template, quality);
+        return done({ id: template.id, category: template.draft.category, quality: template.quality });
       },
     }),
   ];

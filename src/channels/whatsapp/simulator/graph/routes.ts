@@ -3,7 +3,13 @@ import { deleteMedia, describeMedia, uploadMedia } from '../files/media-edge.ts'
 import { markRead } from '../messages/mark-read.ts';
 import { sendMessage } from '../messages/send-message.ts';
 import type { Business, BusinessNumber, World } from '../state.ts';
-import { createTemplate, deleteTemplates, listTemplates } from '../templates/template-edge.ts';
+import {
+  createTemplate,
+  deleteTemplates,
+  editTemplate,
+  listTemplates,
+  readTemplate,
+} from '../templates/template-edge.ts';
 import { type Answer, noSuchObject } from './answer.ts';
 import { describeBusiness, describeNumber, listNumbers } from './number-edge.ts';
 import type { Received } from './receive.ts';
@@ -26,6 +32,13 @@ export function routeOf(
   const number = world.numbers.get(objectId);
   if (number !== undefined && number.business === business) return numberRoute(world, number, method, edge);
   if (objectId === business.id) return businessRoute(world, business, method, edge);
+  const template = business.templates.get(objectId);
+  if (template !== undefined && template.status !== 'DELETED' && edge === null) {
+    const name = 'template';
+    if (method === 'GET') return { name, run: () => readTemplate(template) };
+    if (method !== 'POST') return null;
+    return { name, run: ({ body }) => editTemplate(world, business, template, body) };
+  }
   if (edge === null) return mediaRoute(world, business, method, objectId);
   return { name: 'object', run: () => noSuchObject(objectId) };
 }

@@ -5,15 +5,17 @@ import type { TemplateDraft } from './template-draft.ts';
 
 export interface StoredTemplate {
   readonly id: string;
-  readonly draft: TemplateDraft;
+  draft: TemplateDraft;
   status: string;
   rejectedReason: string | null;
   quality: string;
+  /** Changes of an approved one count against a limit. */
+  editedAtMs: readonly number[];
 }
 
 /** Takes a template in for review; the verdict comes by webhook. */
 export function submitTemplate(world: World, business: Business, draft: TemplateDraft): StoredTemplate {
-  const { random, settings, time } = world;
+  const { random } = world;
   const template: StoredTemplate = {
     // Beyond 2^53, as real ones may be.
     id: `9${random.characters(DIGITS, 17)}`,
@@ -21,14 +23,31 @@ export function submitTemplate(world: World, business: Business, draft: Template
     status: 'PENDING',
     rejectedReason: null,
     quality: 'UNKNOWN',
+    editedAtMs: [],
   };
   business.templates.set(template.id, template);
-  if (settings.templateReviewMs !== null) {
-    time.after(settings.templateReviewMs, () => {
-      if (template.status === 'PENDING') judgeTemplate(world, business, template, 'APPROVED', null);
-    });
-  }
+  reviewLater(world, business, template);
   return template;
+}
+
+/** Other words are reviewed like new ones. */
+export function resubmitTemplate(
+  world: World,
+  business: Business,
+  template: StoredTemplate,
+  draft: TemplateDraft,
+): void {
+  template.draft = draft;
+  template.status = 'PENDING';
+  reviewLater(world, business, template);
+}
+
+function reviewLater(world: World, business: Business, template: StoredTemplate): void {
+  const { settings, time } = world;
+  if (settings.templateReviewMs === null) return;
+  time.after(settings.templateReviewMs, () => {
+    if (template.status === 'PENDING') judgeTemplate(world, business, template, 'APPROVED', null);
+  });
 }
 
 /** What the business hears by these words, and what the template is from then on. */
@@ -49,18 +68,51 @@ export function judgeTemplate(
 ): void {
   template.status = STATUS_AFTER.get(event) ?? event;
   template.rejectedReason = event === 'REJECTED' ? (reason ?? 'INVALID_FORMAT') : null;
-  const { name, language, category } = template.draft;
+  const { category } = template.draft;
   bring(world, business, {
     field: 'message_template_status_update',
     value: {
       event,
-      message_template_id: rawNumber(template.id),
-      message_template_name: name,
-      message_template_language: language,
+      ...nameOf(template),
       message_template_category: category,
       reason: template.rejectedReason ?? 'NONE',
     },
   });
+}
+
+/** Meta sorts by itself what it takes for something else. */
+export function recategorizeTemplate(
+  world: World,
+  business: Business,
+  template: StoredTemplate,
+  category: TemplateDraft['category'],
+): void {
+  const previous = template.draft.category;
+  template.draft = { ...template.draft, category };
+  const facts = { previous_category: previous, new_category: category };
+  bring(world, business, { field: 'template_category_update', value: { ...nameOf(template), ...facts } });
+}
+
+export function gradeTemplate(
+  world: World,
+  business: Business,
+  template: StoredTemplate,
+  quality: string,
+): void {
+  const facts = { previous_quality_score: template.quality, new_quality_score: quality };
+  template.quality = quality;
+  bring(world, business, {
+    field: 'message_template_quality_update',
+    value: { ...nameOf(template), ...facts },
+  });
+}
+
+function nameOf({ id, draft: { name, language } }: StoredTemplate) {
+  return {
+    message_template_id: rawNumber(id),
+    message_template_name: name,
+    message_template_language: language,
+  };
 }
 
 export function findTemplate(

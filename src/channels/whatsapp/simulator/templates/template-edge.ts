@@ -1,6 +1,6 @@
 import { type Answer, granted, invalidParameter, refused } from '../graph/answer.ts';
 import type { Business, World } from '../state.ts';
-import { findTemplate, type StoredTemplate, submitTemplate } from './stored-template.ts';
+import { findTemplate, resubmitTemplate, type StoredTemplate, submitTemplate } from './stored-template.ts';
 import { templateDraftSchema } from './template-draft.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -32,6 +32,50 @@ export function createTemplate(world: World, business: Business, body: unknown):
   business.createdTemplatesAtMs = [...business.createdTemplatesAtMs, nowMs];
   const { id, status } = submitTemplate(world, business, draft.data);
   return granted({ id, status, category: draft.data.category });
+}
+
+const EDITABLE: readonly string[] = ['APPROVED', 'REJECTED', 'PAUSED'];
+const MAX_EDITS_PER_DAY = 1;
+const MAX_EDITS_PER_MONTH = 10;
+
+/** Name and language stay. */
+export function editTemplate(
+  world: World,
+  business: Business,
+  template: StoredTemplate,
+  body: unknown,
+): Answer {
+  const { name, language, category, parameter_format } = template.draft;
+  if (!EDITABLE.includes(template.status)) {
+    return refused(100, 'Invalid parameter', `A template that is ${template.status} can not be edited.`, {
+      subcode: 2388025,
+    });
+  }
+  const draft = templateDraftSchema.safeParse({
+    category,
+    parameter_format,
+    ...Object(body),
+    name,
+    language,
+  });
+  if (!draft.success) {
+    const details = draft.error.issues[0]?.message ?? '';
+    return refused(100, 'Invalid parameter', details, { subcode: 2388293 });
+  }
+  if (template.status === 'APPROVED') {
+    const nowMs = world.time.nowMs();
+    const within = (ms: number) => template.editedAtMs.filter((at) => at > nowMs - ms).length;
+    if (within(24 * HOUR_MS) >= MAX_EDITS_PER_DAY || within(BLOCKED_MS) >= MAX_EDITS_PER_MONTH) {
+      return refused(100, 'Invalid parameter', 'The template was edited too often.', { subcode: 2388026 });
+    }
+    template.editedAtMs = [...template.editedAtMs, nowMs];
+  }
+  resubmitTemplate(world, business, template, draft.data);
+  return granted({ success: true });
+}
+
+export function readTemplate(template: StoredTemplate): Answer {
+  return granted(describe(template));
 }
 
 const FILTERS = ['name', 'status', 'category', 'language'] as const;
