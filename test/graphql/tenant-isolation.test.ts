@@ -45,6 +45,7 @@ const NOUNS = [
   'Message',
   'Media',
   'DeadLetter',
+  'Template',
 ] as const;
 type Ids = Readonly<Record<(typeof NOUNS)[number], string>>;
 
@@ -90,6 +91,7 @@ function idsOf(inbox: SeededInbox, apiKeyId: string): Ids {
     Message: conversation.outboundId,
     Media: conversation.mediaId,
     DeadLetter: inbox.deadLetterId,
+    Template: inbox.templateId,
   };
 }
 

@@ -74,6 +74,19 @@ export const exampleChannel = defineChannel({
     },
     parse: parseEvents,
   },
+  // Whatever is sent in is approved at once, and nothing is kept.
+  templates: {
+    list: async () => ({ templates: [], nextCursor: null }),
+    checkDraft: ({ body }) => (body.text === '' ? [{ path: 'body.text', message: 'It has words.' }] : []),
+    create: async ({ name, category }) => ({
+      externalId: name,
+      status: 'APPROVED',
+      platformStatus: 'APPROVED',
+      category,
+    }),
+    edit: async () => {},
+    delete: async () => {},
+  },
   render: ({ parts, recipient, id }) => ({
     kind: 'rendered',
     requests: [

@@ -11,6 +11,7 @@ export interface SeededInbox {
   readonly channelAccountId: string;
   readonly memberId: string;
   readonly deadLetterId: string;
+  readonly templateId: string;
   readonly conversations: readonly SeededConversation[];
 }
 
@@ -59,6 +60,29 @@ export async function seedInbox(
     detail: `${mark} update`,
     body: new Uint8Array([123, 125]),
     receivedAt: start,
+  });
+  const template = newId<typeof tables.templates.$inferSelect.id>();
+  await orm.insert(tables.templates).values({
+    id: template,
+    workspaceId,
+    channelAccountId: account.id,
+    externalId: 'welcome',
+    name: `${mark}_welcome`,
+    language: 'en',
+    category: 'UTILITY',
+    status: 'APPROVED',
+    platformStatus: 'APPROVED',
+    isApproved: true,
+    content: {
+      variableStyle: 'named',
+      header: { kind: 'text', text: 'Hello {{name}}', examples: { name: 'Mara' } },
+      body: { text: `Welcome to ${mark}, {{name}}.`, examples: { name: 'Mara' } },
+      footer: null,
+      buttons: [{ kind: 'url', title: 'Show', url: 'https://example.org/{{1}}', example: null }],
+    },
+    createdAt: start,
+    changedAt: start,
+    syncedAt: start,
   });
 
   const seeded: SeededConversation[] = [];
@@ -175,6 +199,7 @@ export async function seedInbox(
     channelAccountId: account.id,
     memberId: member,
     deadLetterId: deadLetter,
+    templateId: template,
     conversations: seeded,
   };
 }

@@ -50,6 +50,19 @@ function variablesOf({ name }: PublishedOperation): Record<string, unknown> {
     },
     AssignCaseMutation: { caseId, assigneeId: encodeId('Member', scene.inbox.memberId) },
     CloseCaseMutation: { caseId },
+    TemplatesQuery: { first: 100 },
+    SyncTemplatesMutation: { channelAccountId: encodeId('ChannelAccount', scene.inbox.channelAccountId) },
+    CreateTemplateMutation: {
+      input: {
+        channelAccountId: encodeId('ChannelAccount', scene.inbox.channelAccountId),
+        name: 'order_ready',
+        language: 'en',
+        category: 'UTILITY',
+        body: { text: 'Your order is ready.' },
+        idempotencyKey: 'published-2',
+      },
+    },
+    DeleteTemplateMutation: { id: encodeId('Template', scene.inbox.templateId) },
     EventsSubscription: { after: encodeCursor(0) },
     ConversationEventsSubscription: { conversationId, after: encodeCursor(0) },
   };
