@@ -2,14 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
-import type { BenchCase, Figure } from './case.ts';
+import type { BenchCase, BenchOptions, Figure } from './case.ts';
 import { fanOut } from './fan-out.ts';
 import { inboxQuery } from './inbox-query.ts';
 import { intake } from './intake.ts';
+import { outbox } from './outbox.ts';
 import { startPostgres } from './postgres-server.ts';
 import { webhooks } from './webhooks.ts';
 
-const CASES: readonly BenchCase[] = [webhooks, intake, inboxQuery, fanOut];
+const CASES: readonly BenchCase[] = [webhooks, intake, outbox, inboxQuery, fanOut];
+
+const TINY = { conversations: 200 };
 
 const wholeNumber = (text: string) => {
   if (!/^\d+$/u.test(text)) throw new InvalidArgumentError('A whole number is expected.');
@@ -23,15 +26,11 @@ const program = new Command('bench')
   .option('--seconds <n>', 'how long each contestant runs in a round', wholeNumber, 5)
   .option('--seed <n>', 'of everything that is random', wholeNumber, 1)
   .option('--conversations <n>', 'how large the inbox is that is read', wholeNumber, 100_000)
+  .option('--smoke', 'as little as possible of everything: shows that it runs, measures nothing')
   .option('--json <file>', 'writes the figures there, too')
   .parse();
-const { json, ...options } = program.opts<{
-  rounds: number;
-  seconds: number;
-  seed: number;
-  conversations: number;
-  json?: string;
-}>();
+const { json, smoke, ...given } = program.opts<BenchOptions & { smoke?: true; json?: string }>();
+const options: BenchOptions = smoke ? { ...given, rounds: 1, seconds: 1, ...TINY } : given;
 const unknown = program.args.filter((name) => !CASES.some((one) => one.name === name));
 if (unknown.length > 0) program.error(`There is no case "${unknown.join('", "')}".`);
 const chosen = CASES.filter(({ name }) => program.args.length === 0 || program.args.includes(name));

@@ -1,4 +1,5 @@
 // PostGraphile 5 over the tables as they are, production mode. Prints its address when it answers.
+import './with-resolvers.js';
 import { createServer } from 'node:http';
 import { postgraphile } from 'postgraphile';
 import { makePgService } from 'postgraphile/adaptors/pg';
