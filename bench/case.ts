@@ -18,7 +18,10 @@ export interface BenchOptions {
   /** How long each contestant runs in each round. */
   readonly seconds: number;
   readonly seed: number;
+  /** How large the inbox is that is read. */
   readonly conversations: number;
+  /** How many events are written and followed. */
+  readonly events: number;
 }
 
 export interface BenchCase {

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import type { BenchCase, BenchOptions, Figure } from './case.ts';
+import { eventFeed } from './event-feed.ts';
 import { fanOut } from './fan-out.ts';
 import { inboxQuery } from './inbox-query.ts';
 import { intake } from './intake.ts';
@@ -10,9 +11,9 @@ import { outbox } from './outbox.ts';
 import { startPostgres } from './postgres-server.ts';
 import { webhooks } from './webhooks.ts';
 
-const CASES: readonly BenchCase[] = [webhooks, intake, outbox, inboxQuery, fanOut];
+const CASES: readonly BenchCase[] = [webhooks, intake, outbox, eventFeed, inboxQuery, fanOut];
 
-const TINY = { conversations: 200 };
+const TINY = { conversations: 200, events: 2_000 };
 
 const wholeNumber = (text: string) => {
   if (!/^\d+$/u.test(text)) throw new InvalidArgumentError('A whole number is expected.');
@@ -26,6 +27,7 @@ const program = new Command('bench')
   .option('--seconds <n>', 'how long each contestant runs in a round', wholeNumber, 5)
   .option('--seed <n>', 'of everything that is random', wholeNumber, 1)
   .option('--conversations <n>', 'how large the inbox is that is read', wholeNumber, 100_000)
+  .option('--events <n>', 'how many events are written and followed', wholeNumber, 100_000)
   .option('--smoke', 'as little as possible of everything: shows that it runs, measures nothing')
   .option('--json <file>', 'writes the figures there, too')
   .parse();
