@@ -22,6 +22,13 @@ export interface BenchOptions {
   readonly conversations: number;
   /** How many events are written and followed. */
   readonly events: number;
+  /** Over how many webhooks memory is watched. */
+  readonly webhooks: number;
+  /** How many subscribers there are meanwhile. */
+  readonly subscribers: number;
+  /** The smallest inbox of `growth`, in conversations, and its multiples that are measured. */
+  readonly growthBase: number;
+  readonly growth: readonly number[];
 }
 
 export interface BenchCase {

@@ -76,8 +76,13 @@ export async function openSubscribers(
   return clients;
 }
 
-/** Each subscriber chooses an id of its own, as the protocol has it. */
-async function handshake(socket: WebSocket, token: string, query: string | null, id: string): Promise<void> {
+/** Each subscriber chooses an id of its own, as the protocol has it. Resolves when it is subscribed. */
+export async function handshake(
+  socket: WebSocket,
+  token: string,
+  query: string | null,
+  id: string,
+): Promise<void> {
   await new Promise((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('error', reject);

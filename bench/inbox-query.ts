@@ -14,7 +14,7 @@ const CONNECTIONS = 16;
 const CONVERSATIONS_A_PAGE = 25;
 const MESSAGES_EACH = 20;
 
-const OURS = `{
+export const INBOX_PAGE = `{
   conversations(first: ${CONVERSATIONS_A_PAGE}) {
     nodes {
       id unreadCount lastMessageAt
@@ -72,7 +72,7 @@ export const inboxQuery: BenchCase = {
       const results = await inRounds(rounds, {
         sql: () => pgbench({ binDir: server.binDir, databaseUrl, script, clients: 8, seconds }),
         postgraphile: () => ask(peer.url, {}, THEIRS(account.workspaceId), seconds),
-        confab: () => ask(gateway.url, { authorization: `Bearer ${account.apiKey}` }, OURS, seconds),
+        confab: () => ask(gateway.url, { authorization: `Bearer ${account.apiKey}` }, INBOX_PAGE, seconds),
       });
       const rate = (name: keyof typeof results) => median(results[name].map(({ perSecond }) => perSecond));
       const p99 = (name: keyof typeof results) => median(results[name].map(({ p99Ms }) => p99Ms));
@@ -108,7 +108,13 @@ export const inboxQuery: BenchCase = {
   },
 };
 
-async function ask(url: string, headers: Readonly<Record<string, string>>, query: string, seconds: number) {
+/** A closed loop of 16 connections. */
+export async function ask(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  query: string,
+  seconds: number,
+) {
   const pool = new Pool(url, { connections: CONNECTIONS, pipelining: 1 });
   const timesMs: number[] = [];
   const startedAt = performance.now();

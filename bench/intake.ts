@@ -72,7 +72,13 @@ export const intake: BenchCase = {
   },
 };
 
-async function receive({ core, accounts }: ReceivingScene, random: () => number, seconds: number) {
+/** A closed loop of 256 in flight; `senders` says among how many contacts of each account. */
+export async function receive(
+  { core, accounts }: ReceivingScene,
+  random: () => number,
+  seconds: number,
+  senders?: number,
+) {
   const intaking = createIntake(core);
   const encoder = new TextEncoder();
   const startedAt = performance.now();
@@ -85,7 +91,7 @@ async function receive({ core, accounts }: ReceivingScene, random: () => number,
         method: 'POST',
         headers: { 'x-telegram-bot-api-secret-token': WEBHOOK_SECRET },
         query: {},
-        body: encoder.encode(newUpdate(random)),
+        body: encoder.encode(newUpdate(random, senders)),
       });
       if (status !== 200) throw new Error(`An update was answered ${status}.`);
       stored += 1;

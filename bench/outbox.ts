@@ -191,7 +191,8 @@ async function sendFromMemory(messages: number, send: Send): Promise<void> {
   await Promise.all(Array.from({ length: IN_FLIGHT }, sendOn));
 }
 
-async function drainOutbox(scene: SendingScene): Promise<void> {
+/** Resolves when everything is sent and written down. */
+export async function drainOutbox(scene: SendingScene): Promise<void> {
   const delivery = createDelivery(scene.core, { maxInFlight: IN_FLIGHT });
   delivery.start();
   await waitFor('the queue is drained', () => scene.isDrained());

@@ -51,9 +51,9 @@ export async function openReceivingScene(
 let lastUpdateId = 0;
 
 /** A Telegram update that nobody has sent before, from one of an account's contacts. */
-export function newUpdate(random: () => number): string {
+export function newUpdate(random: () => number, senders = SENDERS): string {
   lastUpdateId += 1;
-  const sender = 1 + Math.floor(random() * SENDERS);
+  const sender = 1 + Math.floor(random() * senders);
   return JSON.stringify({
     update_id: lastUpdateId,
     message: {

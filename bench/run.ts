@@ -3,22 +3,46 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import type { BenchCase, BenchOptions, Figure } from './case.ts';
+import { channels } from './channels.ts';
 import { eventFeed } from './event-feed.ts';
 import { fanOut } from './fan-out.ts';
+import { growth } from './growth.ts';
 import { inboxQuery } from './inbox-query.ts';
 import { intake } from './intake.ts';
+import { memory } from './memory.ts';
 import { outbox } from './outbox.ts';
 import { startPostgres } from './postgres-server.ts';
+import { webhookToSubscriber } from './webhook-to-subscriber.ts';
 import { webhooks } from './webhooks.ts';
 
-const CASES: readonly BenchCase[] = [webhooks, intake, outbox, eventFeed, inboxQuery, fanOut];
+const CASES: readonly BenchCase[] = [
+  webhooks,
+  intake,
+  outbox,
+  inboxQuery,
+  fanOut,
+  webhookToSubscriber,
+  eventFeed,
+  channels,
+  memory,
+  growth,
+];
 
-const TINY = { conversations: 200, events: 2_000 };
+const TINY = {
+  conversations: 200,
+  events: 2_000,
+  webhooks: 1_000,
+  subscribers: 40,
+  growthBase: 50,
+  growth: [1, 10],
+};
 
 const wholeNumber = (text: string) => {
   if (!/^\d+$/u.test(text)) throw new InvalidArgumentError('A whole number is expected.');
   return Number(text);
 };
+
+const wholeNumbers = (text: string) => text.split(',').map(wholeNumber);
 
 const program = new Command('bench')
   .description('Measures Confab beside its limits and peers, in the same run. Needs PostgreSQL with pgbench.')
@@ -28,6 +52,10 @@ const program = new Command('bench')
   .option('--seed <n>', 'of everything that is random', wholeNumber, 1)
   .option('--conversations <n>', 'how large the inbox is that is read', wholeNumber, 100_000)
   .option('--events <n>', 'how many events are written and followed', wholeNumber, 100_000)
+  .option('--webhooks <n>', 'over how many of them memory is watched', wholeNumber, 30_000)
+  .option('--subscribers <n>', 'how many there are meanwhile', wholeNumber, 1_000)
+  .option('--growth-base <n>', 'conversations of the smallest inbox of `growth`', wholeNumber, 1_000)
+  .option('--growth <list>', 'multiples of it', wholeNumbers, [1, 10, 100])
   .option('--smoke', 'as little as possible of everything: shows that it runs, measures nothing')
   .option('--json <file>', 'writes the figures there, too')
   .parse();

@@ -62,11 +62,13 @@ export const webhooks: BenchCase = {
   },
 };
 
-async function postUpdates(
+/** A closed loop of 64 connections; `senders` says among how many contacts of each account. */
+export async function postUpdates(
   url: string,
   accounts: readonly ReceivingTarget[],
   random: () => number,
   seconds: number,
+  senders?: number,
 ) {
   const pool = new Pool(url, { connections: CONNECTIONS, pipelining: 1 });
   const timesMs: number[] = [];
@@ -76,14 +78,7 @@ async function postUpdates(
     while (performance.now() < endsAt) {
       const account = accounts[Math.floor(random() * accounts.length)];
       const sentAt = performance.now();
-      const { statusCode, body } = await pool.request({
-        method: 'POST',
-        path: `/webhooks/telegram/${account?.accountId}`,
-        headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': WEBHOOK_SECRET },
-        body: newUpdate(random),
-      });
-      await body.dump();
-      if (statusCode !== 200) throw new Error(`A webhook was answered ${statusCode}.`);
+      await postUpdate(pool, account?.accountId ?? '', newUpdate(random, senders));
       timesMs.push(performance.now() - sentAt);
     }
   };
@@ -91,4 +86,16 @@ async function postUpdates(
   const tookSeconds = (performance.now() - startedAt) / 1000;
   await pool.close();
   return { perSecond: timesMs.length / tookSeconds, p99Ms: percentile(timesMs, 0.99) };
+}
+
+/** Resolves when the gateway has acknowledged it. */
+export async function postUpdate(pool: Pool, accountId: string, update: string): Promise<void> {
+  const { statusCode, body } = await pool.request({
+    method: 'POST',
+    path: `/webhooks/telegram/${accountId}`,
+    headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': WEBHOOK_SECRET },
+    body: update,
+  });
+  await body.dump();
+  if (statusCode !== 200) throw new Error(`A webhook was answered ${statusCode}.`);
 }
