@@ -5,8 +5,8 @@ export default defineConfig({
   resolve: { alias: { graphql: 'graphql/index.js' } },
   test: {
     include: ['test/**/*.test.ts'],
-    // With a shell, curl and a build: in the run with servers.
-    exclude: ['test/readme/**'],
+    // With a shell, curl and a build, or PostgreSQL of their own: in the run with servers.
+    exclude: ['test/readme/**', 'test/bench/**'],
     pool: 'forks',
     // The default leaves one core idle, which on a machine with two is half of it.
     maxWorkers: '100%',

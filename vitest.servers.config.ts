@@ -12,6 +12,7 @@ export default defineConfig({
       'test/soak/**/*.test.ts',
       'test/graphql/**/*.test.ts',
       'test/readme/**/*.test.ts',
+      'test/bench/**/*.test.ts',
     ],
     exclude: [],
   },

@@ -24,7 +24,7 @@ export interface BenchOptions {
   readonly events: number;
   /** Over how many webhooks memory is watched. */
   readonly webhooks: number;
-  /** How many subscribers there are meanwhile. */
+  /** How many there are while memory is watched; `fan-out` measures them and five times as many. */
   readonly subscribers: number;
   /** The smallest inbox of `growth`, in conversations, and its multiples that are measured. */
   readonly growthBase: number;

@@ -17,16 +17,21 @@ export const channels: BenchCase = {
   name: 'channels',
   about:
     'verifying and parsing each channel’s corpus, beside the bare signature check and JSON.parse of the same bodies',
-  async run(_server, options) {
-    const figures: Figure[] = [];
-    for (const channel of CONFORMING_CHANNELS) figures.push(await channelFigure(channel, options));
-    return [...figures, ...(await integerFigures(options))];
-  },
+  run: (_server, options) => measureChannels(options),
 };
+
+type Turns = Pick<BenchOptions, 'rounds' | 'seconds'>;
+
+/** Needs no server. */
+export async function measureChannels(turns: Turns): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const channel of CONFORMING_CHANNELS) figures.push(await channelFigure(channel, turns));
+  return [...figures, ...(await integerFigures(turns))];
+}
 
 async function channelFigure(
   { definition, fixtures }: ConformingChannel,
-  { rounds, seconds }: BenchOptions,
+  { rounds, seconds }: Turns,
 ): Promise<Figure> {
   const { webhook } = definition;
   const { signature, credentials } = fixtures;
@@ -74,7 +79,7 @@ async function channelFigure(
 }
 
 /** Goal 10: exact numbers beyond 2^53, and what looking for them costs where there are none. */
-async function integerFigures({ rounds, seconds }: BenchOptions): Promise<readonly Figure[]> {
+async function integerFigures({ rounds, seconds }: Turns): Promise<readonly Figure[]> {
   const texts = (number: string) => [
     `{"event":"message","timestamp":1790000000123,"chat_hostname":"SN-CHAT-03_","message_token":${number},"sender":{"id":"qW3rT5yU7iO9pA1sD3fG5h==","name":"Olena","avatar":"https://media.example/avatar.jpg","language":"uk","country":"UA","api_version":10},"message":{"text":"Is my order 49 ready for collection? I can come by at 5.","type":"text","tracking_data":"order-49"},"silent":false}`,
   ];

@@ -53,7 +53,12 @@ const program = new Command('bench')
   .option('--conversations <n>', 'how large the inbox is that is read', wholeNumber, 100_000)
   .option('--events <n>', 'how many events are written and followed', wholeNumber, 100_000)
   .option('--webhooks <n>', 'over how many of them memory is watched', wholeNumber, 30_000)
-  .option('--subscribers <n>', 'how many there are meanwhile', wholeNumber, 1_000)
+  .option(
+    '--subscribers <n>',
+    'how many there are in `memory` and `fan-out`, which takes five times as many, too',
+    wholeNumber,
+    1_000,
+  )
   .option('--growth-base <n>', 'conversations of the smallest inbox of `growth`', wholeNumber, 1_000)
   .option('--growth <list>', 'multiples of it', wholeNumbers, [1, 10, 100])
   .option('--smoke', 'as little as possible of everything: shows that it runs, measures nothing')

@@ -10,11 +10,12 @@ import { createTestDatabasePool } from '../support/test-database-pool.ts';
 
 const pool = createTestDatabasePool(startEmbeddedTestDatabase);
 const statements: string[] = [];
+const texts = new Map<string, string>();
 let server: GraphQLServer;
 let token: string;
 
 beforeAll(async () => {
-  const db = countingStatements(await pool.open(), statements);
+  const db = countingStatements(await pool.open());
   const core = createTestCore({ db });
   const workspace = await createTestWorkspace(core);
   token = workspace.secret;
@@ -32,6 +33,10 @@ interface Page {
     nodes: { id: string; contact: { name: string }; composer: { options: { canSend: boolean }[] } }[];
     pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string; endCursor: string };
   };
+}
+
+interface Messages {
+  conversations: { nodes: { messages: { edges: { cursor: string; node: object }[] } }[] };
 }
 
 const PAGE = `
@@ -80,6 +85,34 @@ describe('the inbox page', () => {
     expect(backward).toEqual(forward);
   });
 
+  it('reads of its messages what is selected, and shows the same beside whatever else is selected', async () => {
+    const messagesWith = async (fields: string) => {
+      statements.length = 0;
+      const { conversations } = await query<Messages>(
+        server.url.replace('/graphql', ''),
+        token,
+        `fragment Words on Message { preview sentAt }
+         { conversations(first: 5) { nodes { messages(last: 2) { edges { cursor node { id ...Words ${fields} } } } } } }`,
+      );
+      const name = statements.find((one) => one.includes('of_conversation_id')) ?? '';
+      return {
+        messages: conversations.nodes.flatMap(({ messages }) => messages.edges),
+        sql: texts.get(name),
+      };
+    };
+    const few = await messagesWith('');
+    const more = await messagesWith('author status identity { displayName } receipts { status }');
+    const whole = await messagesWith('failure { reason } decision { reason } quote');
+
+    expect(few.messages).toHaveLength(10);
+    expect(few.sql).not.toMatch(/parts|author_kind|identity_id/u);
+    expect(more.sql).toMatch(/author_kind.*identity_id/su);
+    for (const [index, { cursor, node }] of few.messages.entries()) {
+      expect(more.messages[index]).toMatchObject({ cursor, node });
+      expect(whole.messages[index]).toMatchObject({ cursor, node });
+    }
+  });
+
   it.each([
     { first: 0 },
     { first: 101 },
@@ -91,11 +124,12 @@ describe('the inbox page', () => {
   });
 });
 
-function countingStatements(db: TestDatabase, seen: string[]): TestDatabase {
+function countingStatements(db: TestDatabase): TestDatabase {
   return {
     ...db,
     run: (statement: Statement, parameters) => {
-      seen.push(statement.name);
+      statements.push(statement.name);
+      texts.set(statement.name, statement.text);
       return db.run(statement, parameters);
     },
   };

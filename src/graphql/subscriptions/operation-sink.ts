@@ -19,7 +19,7 @@ export function createOperationSink(
   id: string,
   stallTimeoutMs: number,
 ): Sink {
-  const opening = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+  const opening = ownBytes(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
   return {
     get hasRoom() {
       return line.writableLength <= MAX_WAITING_BYTES;
@@ -34,4 +34,11 @@ export function createOperationSink(
         return () => line.off('drain', drained);
       }),
   };
+}
+
+/** `Buffer.from` would cut it from a slab of 8 kB, all of which stays as long as this subscriber does. */
+function ownBytes(text: string): Buffer {
+  const bytes = Buffer.alloc(Buffer.byteLength(text));
+  bytes.write(text);
+  return bytes;
 }
