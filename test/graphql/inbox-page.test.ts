@@ -56,6 +56,8 @@ const page = async (variables: Record<string, unknown>) =>
 
 describe('the inbox page', () => {
   it('takes at most 10 SQL statements for 50 conversations with everything a list shows', async () => {
+    // The use of a key is noted once a minute, beside the request.
+    await page({ first: 1 });
     statements.length = 0;
 
     const { nodes } = await page({ first: 50 });
@@ -102,7 +104,7 @@ describe('the inbox page', () => {
     };
     const few = await messagesWith('');
     const more = await messagesWith('author status identity { displayName } receipts { status }');
-    const whole = await messagesWith('failure { reason } decision { reason } quote');
+    const whole = await messagesWith('failure { __typename } decision { reason } quote');
 
     expect(few.messages).toHaveLength(10);
     expect(few.sql).not.toMatch(/parts|author_kind|identity_id/u);
