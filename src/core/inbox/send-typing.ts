@@ -1,6 +1,7 @@
 import type { ConversationId } from '../model/ids.ts';
 import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
+import { findLastInbound } from '../store/last-inbound.ts';
 import { findRecipientByConversation } from '../store/recipients.ts';
 import type { Conversation } from '../store/rows.ts';
 import type { Core } from './core.ts';
@@ -23,8 +24,15 @@ export async function sendTyping(
     ]);
   }
   try {
+    // Some platforms show typing only in answer to a message.
+    const last = await findLastInbound(core.db, {
+      workspaceId: viewer.workspaceId,
+      conversationId: input.conversationId,
+      identityId: recipient.identity.id,
+      upToMessageId: null,
+    });
     const context = await core.openAccount(recipient.account, TYPING_TIMEOUT_MS);
-    await adapter.startTyping(recipient.identity.externalId, context);
+    await adapter.startTyping(recipient.identity.externalId, context, last?.messageExternalId ?? null);
     return { kind: 'done', conversation: recipient.conversation };
   } catch (error) {
     core.log.warn({ error, accountId: recipient.account.id }, 'typing was not shown');
