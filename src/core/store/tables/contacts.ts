@@ -1,4 +1,4 @@
-import { index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { IdentityKind, Reachability } from '../../model/words.ts';
 import { channelAccounts } from './channel-accounts.ts';
 import { idColumn, instant } from './columns.ts';
@@ -39,6 +39,8 @@ export const identities = pgTable(
     displayName: text('display_name'),
     username: text('username'),
     country: text('country'),
+    /** Their picture, in our store: platforms' own addresses of it end. Null: none is known. */
+    avatarMediaId: idColumn<'Media'>('avatar_media_id'),
     /** What the device last heard from can show, in the platform's words; null: the platform tells nothing. */
     deviceFeatures: jsonb('device_features').$type<readonly string[]>(),
     reachability: text('reachability').$type<Reachability>().notNull(),
@@ -69,6 +71,21 @@ export const identityAliases = pgTable(
     createdAt: instant('created_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.channelAccountId, table.alias] })],
+);
+
+/** Whose name and picture are still to be asked for: gone when it is done, or given up. */
+export const profileTasks = pgTable(
+  'profile_tasks',
+  {
+    identityId: idColumn<'Identity'>('identity_id')
+      .primaryKey()
+      .references(() => identities.id),
+    workspaceId: idColumn<'Workspace'>('workspace_id').notNull(),
+    attemptCount: integer('attempt_count').notNull().default(0),
+    /** On database time. */
+    nextAttemptAt: instant('next_attempt_at').notNull(),
+  },
+  (table) => [index('profile_tasks_due').on(table.nextAttemptAt)],
 );
 
 /** How a contact came: once per link that was followed. */
