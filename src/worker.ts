@@ -9,6 +9,7 @@ import { createPolling } from './core/inbox/polling.ts';
 import type { ContentStore } from './core/media/content-store.ts';
 import { createMediaFetcher } from './core/media/media-fetcher.ts';
 import { createMigrations } from './core/migration/migrations.ts';
+import { createProfileFetcher } from './core/profiles/profile-fetcher.ts';
 import { createTemplateReader } from './core/templates/template-reader.ts';
 
 /** Something that runs until it is told to stop, and then finishes what it holds. */
@@ -36,6 +37,7 @@ export function createWorkers(
     { name: 'templates', ...createTemplateReader(core) },
     { name: 'campaigns', ...createCampaignRunner(core) },
     { name: 'media', ...createMediaFetcher(core, contentStore) },
+    { name: 'profiles', ...createProfileFetcher(core, contentStore) },
     { name: 'delivery', ...createDelivery(core, { redis }) },
   ];
 }

@@ -47,7 +47,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'core/inbox',
     'core/consent',
     'core/migration',
+    'core/profiles',
   ],
+  'core/profiles': ['core/model', 'core/channel', 'core/store', 'core/events', 'core/inbox', 'core/media'],
   'channels/shared': ['core/model', 'core/channel'],
   graphql: [
     'core/model',

@@ -5,6 +5,7 @@ import type { Core } from '../inbox/core.ts';
 import { followAnswer } from '../migration/follow-answer.ts';
 import { followMigration } from '../migration/follow-migration.ts';
 import type { WorkspaceId } from '../model/ids.ts';
+import { noteNewContact } from '../profiles/note-new-contact.ts';
 import { findReaderPosition, listWorkspaceIds, moveReader } from '../store/event-readers.ts';
 import { readEventBounds, readEvents } from '../store/event-reads.ts';
 import { answerCommand } from './answer-command.ts';
@@ -77,6 +78,7 @@ async function catchUp(core: Core, workspaceId: WorkspaceId, stop: AbortSignal):
       }
       await followOptOut(core, event);
       await followMigration(core, event);
+      await noteNewContact(core, event);
     }
     position = events.at(-1)?.number ?? position;
     await moveReader(core.db, workspaceId, READER, position);

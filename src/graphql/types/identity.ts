@@ -16,6 +16,12 @@ builder.node(IdentityType, {
       nullable: true,
       description: 'As the platform shows it; untrusted.',
     }),
+    avatarUrl: t.string({
+      nullable: true,
+      description: 'Serves their picture for about an hour, to whoever holds it; null: none is known.',
+      resolve: ({ avatarMediaId }, _arguments, { reads, services }) =>
+        avatarMediaId === null ? null : services.mediaUrl(reads.workspaceId, avatarMediaId),
+    }),
     username: t.exposeString('username', { nullable: true, description: 'The public handle; may change.' }),
     reachability: t.expose('reachability', {
       type: ReachabilityEnum,

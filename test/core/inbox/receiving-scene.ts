@@ -1,5 +1,10 @@
 import { eq } from 'drizzle-orm';
-import type { InboundEvent, MessageEvent, WebhookAnswer } from '../../../src/core/channel/index.ts';
+import type {
+  ChannelDefinition,
+  InboundEvent,
+  MessageEvent,
+  WebhookAnswer,
+} from '../../../src/core/channel/index.ts';
 import { createIntake, type Intake } from '../../../src/core/inbox/intake.ts';
 import type { ChannelAccountId } from '../../../src/core/model/ids.ts';
 import { newId } from '../../../src/core/store/new-id.ts';
@@ -30,8 +35,11 @@ export interface ReceivingScene {
   log(): Promise<string[]>;
 }
 
-export async function createReceivingScene(db: TestDatabase): Promise<ReceivingScene> {
-  const core = createTestCore({ db });
+export async function createReceivingScene(
+  db: TestDatabase,
+  channels?: readonly ChannelDefinition[],
+): Promise<ReceivingScene> {
+  const core = createTestCore({ db, ...(channels !== undefined && { channels }) });
   const workspace = await createTestWorkspace(core);
   const workspaceId = workspace.workspace.id;
   const intake = createIntake(core);

@@ -1,0 +1,135 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eq, sql } from 'drizzle-orm';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sampleJpeg } from '../../../src/channels/shared/simulator/sample-jpeg.ts';
+import { createAutomations } from '../../../src/core/automation/automations.ts';
+import { ChannelError, type ProfileFacts } from '../../../src/core/channel/index.ts';
+import { createContentStore } from '../../../src/core/media/content-store.ts';
+import { createProfileFetcher } from '../../../src/core/profiles/profile-fetcher.ts';
+import { contacts, identities, media, profileTasks } from '../../../src/core/store/tables/index.ts';
+import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
+import { exampleChannel } from '../../support/example-channel.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import { createReceivingScene, type ReceivingScene, textFrom } from '../inbox/receiving-scene.ts';
+
+describeOnEveryEngine('a new contact’s profile', (open) => {
+  let scene: ReceivingScene;
+  let pictures: Server;
+  let answers: (() => Promise<ProfileFacts | null>)[];
+  let asked: string[];
+  let workers: { start(): void; stop(): Promise<void> }[];
+
+  beforeEach(async () => {
+    answers = [];
+    asked = [];
+    const telling = {
+      ...exampleChannel,
+      fetchProfile: async (externalId: string) => {
+        asked.push(externalId);
+        return (await answers.shift()?.()) ?? null;
+      },
+    };
+    scene = await createReceivingScene(await open(), [telling]);
+    pictures = createServer((_request, response) => response.end(sampleJpeg(8, 8)));
+    await new Promise<void>((listening) => pictures.listen(0, '127.0.0.1', listening));
+    const contentStore = createContentStore(join(tmpdir(), 'confab-test-media'));
+    workers = [createAutomations(scene.core), createProfileFetcher(scene.core, contentStore, { pollMs: 20 })];
+    for (const worker of workers) worker.start();
+  });
+  afterEach(async () => {
+    for (const worker of workers) await worker.stop();
+    pictures.close();
+    await scene.core.wake.close();
+  });
+
+  const orm = () => scene.core.db.orm;
+  const tasks = () => orm().select().from(profileTasks);
+  const nameless = (sender: string) =>
+    textFrom(sender, `from-${sender}`, 'Hello', { sender: { externalId: sender } });
+  const contactOf = async (externalId: string) => {
+    const [row] = await orm()
+      .select({ contact: contacts, identity: identities })
+      .from(identities)
+      .innerJoin(contacts, eq(contacts.id, identities.contactId))
+      .where(eq(identities.externalId, externalId));
+    return row;
+  };
+
+  it('fills in name, locale and picture, and holds up no message while it is asked for', async () => {
+    const { port } = pictures.address() as AddressInfo;
+    let tell: (facts: ProfileFacts) => void = () => {};
+    answers.push(
+      () =>
+        new Promise((resolve) => {
+          tell = resolve;
+        }),
+    );
+
+    const status = await scene.post(nameless('ada'));
+    await waitFor('the platform was asked', () => asked.length === 1);
+    const before = await contactOf('ada');
+    tell({ displayName: 'Ada Byron', locale: 'en', avatarUrl: `http://127.0.0.1:${port}/ada.jpg` });
+    await waitFor(
+      'there is a picture',
+      async () => (await contactOf('ada'))?.identity.avatarMediaId != null,
+      20_000,
+    );
+
+    const after = await contactOf('ada');
+    const [picture] = await orm().select().from(media);
+    expect(status).toBe(200);
+    expect(before?.contact.name).toBeNull();
+    expect(after?.contact).toMatchObject({ name: 'Ada Byron', locale: 'en' });
+    expect(after?.identity.displayName).toBe('Ada Byron');
+    expect(picture).toMatchObject({
+      id: after?.identity.avatarMediaId,
+      status: 'STORED',
+      mimeType: 'image/jpeg',
+    });
+    expect(await scene.log()).toContain('CONTACT_CHANGED');
+    await waitFor('nothing is left to ask', async () => (await tasks()).length === 0, 20_000);
+  });
+
+  it('leaves what is known already as it is', async () => {
+    answers.push(async () => ({ displayName: 'Somebody else', locale: 'de' }));
+
+    await scene.post(textFrom('grace', 'm1', 'Hello'));
+    await waitFor(
+      'the locale is known',
+      async () => (await contactOf('grace'))?.contact.locale === 'de',
+      20_000,
+    );
+
+    expect((await contactOf('grace'))?.contact.name).toBe('Name of grace');
+  });
+
+  it('is asked for again after a failure, a minute later at the earliest, and not after a refusal', async () => {
+    const fails = (kind: 'unavailable' | 'rejected') => async () => {
+      throw new ChannelError(kind, 'No.', {
+        platformCode: '1',
+        ...(kind === 'rejected' && { cause: 'other' }),
+      });
+    };
+    answers.push(fails('unavailable'), fails('rejected'));
+
+    await scene.post(nameless('ada'));
+    await waitFor('it is put off', async () => (await secondsUntilNext()) > 50, 20_000);
+    await orm().update(profileTasks).set({ nextAttemptAt: sql`now()` });
+    await waitFor('nothing is left to ask', async () => (await tasks()).length === 0, 20_000);
+
+    expect(asked).toEqual(['ada', 'ada']);
+  });
+
+  /** On database time, as the schedule is. */
+  const secondsUntilNext = async (): Promise<number> => {
+    const [row] = await orm()
+      .select({ seconds: sql<number>`extract(epoch from ${profileTasks.nextAttemptAt} - now())::float8` })
+      .from(profileTasks)
+      .where(eq(profileTasks.attemptCount, 1));
+    // Whoever asks holds it for less than a minute; what follows a failure is one.
+    return row?.seconds ?? 0;
+  };
+});
