@@ -41,7 +41,7 @@ export const capabilities = {
   cards: { max: 10 }, // ours: each is a rich link, a message of its own
   edits: { inbound: false, outbound: null },
   deletes: { inbound: false, outbound: null },
-  reactions: { inbound: false, outbound: null }, // tapbacks come as texts that quote, and can not be sent
+  reactions: { inbound: true, outbound: null }, // tapbacks come as texts that quote, and can not be sent
   replies: { inbound: true, outbound: false }, // answers name the picker that asked; texts name nothing
   typing: { inbound: true, outbound: { lastsMs: 60_000 } }, // ours: no duration is published
   readMarks: { outbound: false },

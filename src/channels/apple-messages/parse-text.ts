@@ -5,9 +5,9 @@ import { readContent } from './parse-attachments.ts';
 import type { Envelope } from './payload.ts';
 import { referralOf } from './referral.ts';
 import { senderOf } from './sender.ts';
-import { readTapback } from './tapback.ts';
+import { readTapback, type Tapback } from './tapback.ts';
 
-/** What a customer wrote. A tapback comes as a text too; it is shown as its emoji, with what it quotes. */
+/** What a customer wrote. A tapback comes as a text too; where what it quotes is not found, it is shown as its emoji. */
 export function readText(message: Envelope): Reading {
   const { parts, isWhole } = readContent(message.body ?? '', message.attachments ?? []);
   if (parts.length === 0) return notUnderstood('text:empty');
@@ -19,19 +19,24 @@ export function readText(message: Envelope): Reading {
     kind: 'message',
     externalId: message.id,
     sender,
-    parts: tapback === null ? parts : [{ type: 'text', text: tapback.emoji }],
+    parts: tapback === null ? parts : shownParts(tapback),
     sentAt: null,
-    ...(tapback !== null && { quote: tapback.quote }),
+    ...(tapback !== null && reactionIn(tapback)),
     ...referralOf(message),
     ...(keyword !== null && COMMANDS[keyword]),
   };
-  if (tapback?.isRemoval === true) return understood([{ ...event, parts: takenBack(tapback.emoji) }]);
   const consent = keyword === null ? [] : consentIn(keyword, sender);
   return understood([event, ...consent], isWhole ? [] : [label('text', 'attachment')]);
 }
 
-function takenBack(emoji: string): MessageEvent['parts'] {
-  return [{ type: 'unsupported', label: `${emoji} was taken back` }];
+function reactionIn({ emoji, isRemoval, quote, thing }: Tapback): Pick<MessageEvent, 'quote' | 'reaction'> {
+  return { quote: quote ?? thing ?? '', reaction: { emoji, isRemoval, quote } };
+}
+
+function shownParts({ emoji, isRemoval }: Tapback): MessageEvent['parts'] {
+  return isRemoval
+    ? [{ type: 'unsupported', label: `${emoji} was taken back` }]
+    : [{ type: 'text', text: emoji }];
 }
 
 /** What the gateway may answer by itself. */

@@ -1,7 +1,9 @@
 export interface Tapback {
   readonly emoji: string;
-  /** What it was put on, as far as the device quotes it. */
-  readonly quote: string;
+  /** What it was put on, as far as the device quotes it; null: something without words. */
+  readonly quote: string | null;
+  /** The device's word for something without words, such as "an image"; null: it has words. */
+  readonly thing: string | null;
   readonly isRemoval: boolean;
 }
 
@@ -46,7 +48,7 @@ export function readTapback(text: string): Tapback | null {
     if (groups === undefined) continue;
     const shown = emoji ?? groups.emoji;
     if (shown === undefined) continue;
-    return { emoji: shown, quote: groups.quote ?? groups.thing ?? '', isRemoval };
+    return { emoji: shown, quote: groups.quote ?? null, thing: groups.thing ?? null, isRemoval };
   }
   return null;
 }

@@ -70,8 +70,22 @@ export interface MessageEvent {
   readonly command?: { readonly name: string; readonly argument: string | null };
   /** Tells the platform that a tap was noticed; handed back to `acknowledge` after the commit. */
   readonly acknowledgement?: string;
+  /**
+   * The message is a reaction that the platform tells in words. Where the message that it quotes is found, it becomes
+   * a reaction to that one, and is shown as a message nowhere; otherwise its parts are shown.
+   */
+  readonly reaction?: WordedReaction;
   /** True: another program of the business answers this conversation at the platform; automations stay silent. */
   readonly isStandby?: boolean;
+}
+
+/** A reaction to a message that is named by its words instead of an id. */
+export interface WordedReaction {
+  readonly emoji: string;
+  /** True: taken back. */
+  readonly isRemoval: boolean;
+  /** How the message begins, as far as the platform quotes it; null: it has no words. */
+  readonly quote: string | null;
 }
 
 /** A message to the contact that did not come from us: typed in the platform's own app, or sent by another tool. */

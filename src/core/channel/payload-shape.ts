@@ -25,7 +25,13 @@ const Target = z.union([
 ]);
 
 const Event = z.discriminatedUnion('kind', [
-  event('message', { externalId: Id, sender: Sender, parts: Parts, sentAt: Instant.nullable() }),
+  event('message', {
+    externalId: Id,
+    sender: Sender,
+    parts: Parts,
+    sentAt: Instant.nullable(),
+    reaction: z.looseObject({ emoji: Id, isRemoval: z.boolean(), quote: z.string().nullable() }).optional(),
+  }),
   event('echo', { externalId: Id, recipient: Sender, parts: Parts, sentAt: Instant.nullable() }),
   event('message-edited', { targetExternalId: Id, parts: Parts, editedAt: Instant }),
   event('message-deleted', { targetExternalId: Id, deletedAt: Instant.nullable() }),

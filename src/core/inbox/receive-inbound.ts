@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { InboundEvent, MessageEvent } from '../channel/index.ts';
+import type { InboundEvent, MessageEvent, WordedReaction } from '../channel/index.ts';
 import { storableText } from '../model/storable-text.ts';
 import { findConversationOfIdentity } from '../store/conversations.ts';
 import { sqlState } from '../store/database.ts';
@@ -7,6 +7,7 @@ import { insertDeadLetter } from '../store/dead-letters.ts';
 import type { DeadLetter } from '../store/rows.ts';
 import { commit } from './commit.ts';
 import type { Core } from './core.ts';
+import { findQuoted } from './find-quoted.ts';
 import { toIntakeRow } from './intake-row.ts';
 import type { MessageWriter } from './message-writer.ts';
 import { applyParkedChanges } from './parked-change.ts';
@@ -46,13 +47,13 @@ export async function receiveInbound(
     const run = inbound.slice(index, end === -1 ? undefined : end);
     const next = inbound[index];
     if (run.length > 0) await Promise.all(run.map((one) => receiveMessage(core, writer, one)));
-    else if (next !== undefined) await receiveOther(core, next);
+    else if (next !== undefined) await receiveOther(core, writer, next);
     index += Math.max(1, run.length);
   }
 }
 
 const isPlainMessage = (event: InboundEvent): event is MessageEvent =>
-  event.kind === 'message' && event.album === undefined;
+  event.kind === 'message' && event.album === undefined && event.reaction === undefined;
 
 async function receiveMessage(core: Core, writer: MessageWriter, inbound: Inbound): Promise<void> {
   const { account, event, body, receivedAt } = inbound;
@@ -74,7 +75,7 @@ async function receiveMessage(core: Core, writer: MessageWriter, inbound: Inboun
   }
 }
 
-async function receiveOther(core: Core, inbound: Inbound): Promise<void> {
+async function receiveOther(core: Core, writer: MessageWriter, inbound: Inbound): Promise<void> {
   const { account, event, body, receivedAt } = inbound;
   if (event.kind === 'typing') return passOnTyping(core, inbound, event.sender.externalId, event.isTyping);
   if (event.kind === 'template-status' && account.adapter.templates === undefined) {
@@ -82,6 +83,9 @@ async function receiveOther(core: Core, inbound: Inbound): Promise<void> {
     return keep(core, inbound, 'not-understood', `template-status: ${event.name}`);
   }
   if (event.kind === 'message') {
+    if (event.reaction !== undefined) {
+      return receiveWordedReaction(core, writer, inbound, event, event.reaction);
+    }
     if (event.album === undefined) return;
     const part: AlbumEvent = { ...event, album: event.album };
     await attempt(core, inbound, () => receiveAlbumPart(core, account, part, body, receivedAt));
@@ -92,6 +96,29 @@ async function receiveOther(core: Core, inbound: Inbound): Promise<void> {
   const isOfMessage =
     event.kind === 'message-edited' || event.kind === 'message-deleted' || event.kind === 'reaction';
   if (isOfMessage && !hasChanged) await lookAgain(core, inbound, event.targetExternalId);
+}
+
+/** Where nobody knows what it is about, what the contact's device says is shown as it is. */
+async function receiveWordedReaction(
+  core: Core,
+  writer: MessageWriter,
+  inbound: Inbound,
+  { reaction: _reaction, ...event }: MessageEvent,
+  { emoji, isRemoval, quote }: WordedReaction,
+): Promise<void> {
+  let targetExternalId: string | null = null;
+  await attempt(core, inbound, async () => {
+    targetExternalId = await findQuoted(core.db, inbound.account, event.sender.externalId, quote);
+  });
+  if (targetExternalId === null) return receiveMessage(core, writer, { ...inbound, event });
+  const { sender, sentAt: reactedAt } = event;
+  await change(core, inbound, {
+    kind: 'reaction',
+    targetExternalId,
+    sender,
+    emojis: isRemoval ? [] : [emoji],
+    reactedAt,
+  });
 }
 
 /**

@@ -22,7 +22,7 @@ export const declaredInboundChecks: readonly Check[] = [
       const has = (kind: InboundEvent['kind']) => events.some((event) => event.kind === kind);
       mustAgree('inbound edits', edits.inbound, has('message-edited'));
       mustAgree('inbound deletions', deletes.inbound, has('message-deleted'));
-      mustAgree('inbound reactions', reactions.inbound, has('reaction'));
+      mustAgree('inbound reactions', reactions.inbound, has('reaction') || events.some(isWordedReaction));
       mustAgree('inbound typing', typing.inbound, has('typing'));
       mustAgree('inbound replies', replies.inbound, events.some(isReply));
     },
@@ -65,6 +65,9 @@ function mustAgree(what: string, isDeclared: boolean, isSeen: boolean): void {
 function partTypesOf(event: InboundEvent) {
   return event.kind === 'message' ? event.parts.map(({ type }) => type) : [];
 }
+
+const isWordedReaction = (event: InboundEvent): boolean =>
+  event.kind === 'message' && event.reaction !== undefined;
 
 const isReply = (event: InboundEvent): boolean =>
   event.kind === 'message' && event.replyToExternalId !== undefined;
