@@ -10,6 +10,7 @@ const HUMAN_AGENT: Lane = {
   withinMs: 7 * DAY_MS,
   authors: ['MEMBER'],
   purposes: ['SERVICE'],
+  setting: 'humanAgent',
 };
 const UPDATE_TAGS: Lane = { name: 'update tags', withinMs: null, purposes: ['TRANSACTIONAL'] };
 const NEWS_PAGE: Lane = {

@@ -82,12 +82,15 @@ function asText(text: string, description: string, context: RenderContext): Part
 }
 
 /**
- * Why Messenger should take it. The one tag that is left is for what a person wrote after the window, in answer to
- * somebody, where Meta has granted it to the app; all others are refused since April 2026.
+ * Why Messenger should take it. Two tags are left, for after the window: what a person wrote in answer to somebody,
+ * where Meta has granted that to the app, and the news of Pages that stand in the News Page Index.
  */
 function laneOf({ isApproved }: Draft, message: OutboundMessage): Readonly<Record<string, string>> {
   if (isApproved) return { messaging_type: 'UTILITY' };
   const { author, purpose, settings, isWindowOpen } = message;
+  const isLateNews =
+    isWindowOpen === false && purpose === 'NEWSLETTER' && isOn(settings, 'registeredNewsPage');
+  if (isLateNews) return { messaging_type: 'MESSAGE_TAG', tag: 'NON_PROMOTIONAL_SUBSCRIPTION' };
   if (purpose !== 'SERVICE') return { messaging_type: 'UPDATE' };
   const isLateAnswer = isWindowOpen === false && author === 'MEMBER' && isOn(settings, 'humanAgent');
   return isLateAnswer

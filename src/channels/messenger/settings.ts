@@ -11,9 +11,9 @@ export const settingFields = [
     name: 'humanAgent',
     label: 'Human Agent',
     description:
-      'The app has Meta’s Human Agent feature: what members write may leave until 7 days after the contact’s last message. Bots and automations never use it.',
+      'The app has Meta’s Human Agent feature: what members write may leave until 7 days after the contact’s last message. Bots and automations never use it. Turn it off where Meta has not granted it.',
     valueType: 'boolean',
-    defaultValue: false,
+    defaultValue: true,
   },
   {
     name: 'registeredNewsPage',

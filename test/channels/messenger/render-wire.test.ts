@@ -108,7 +108,10 @@ const message = fc
       onUnsupported: fc.constantFrom('DEGRADE' as const, 'REFUSE' as const),
       overlongText: fc.constantFrom('SPLIT' as const, 'REFUSE' as const),
       isSilent: fc.boolean(),
-      settings: fc.constantFrom({}, { humanAgent: true, personaId: '887766' }),
+      settings: fc.constantFrom(
+        { humanAgent: false },
+        { humanAgent: true, personaId: '887766', registeredNewsPage: true },
+      ),
       replyTo: fc.constantFrom(null, { externalId: 'm_DocAAA111', quote: null }),
       to: fc.constantFrom('7712003344556677', 'user_ref:ur-991'),
     }),
@@ -138,18 +141,17 @@ describe('whatever is written', () => {
     expect(rendered).toBeGreaterThan(numRuns / 10);
   });
 
-  it('carries the tag for people only when a member answers late, and no other tag ever', () => {
+  it('carries a tag only when a member answers late or a registered news page sends news late', () => {
     fc.assert(
       fc.property(message, (written) => {
         const rendering = messenger.render(written);
         const tags = rendering.kind === 'rendered' ? rendering.requests.map(({ body }) => body.tag) : [];
-        const mayBeTagged =
-          written.author === 'MEMBER' &&
-          written.purpose === 'SERVICE' &&
-          written.isWindowOpen === false &&
-          written.settings.humanAgent === true;
+        const { author, purpose, isWindowOpen, settings } = written;
+        const isAnswer = author === 'MEMBER' && purpose === 'SERVICE' && settings.humanAgent;
+        const isNews = purpose === 'NEWSLETTER' && settings.registeredNewsPage;
+        const late = isAnswer ? 'HUMAN_AGENT' : isNews ? 'NON_PROMOTIONAL_SUBSCRIPTION' : undefined;
 
-        for (const tag of tags) expect(mayBeTagged ? [undefined, 'HUMAN_AGENT'] : [undefined]).toContain(tag);
+        for (const tag of tags) expect([undefined, isWindowOpen ? undefined : late]).toContain(tag);
       }),
       { numRuns },
     );

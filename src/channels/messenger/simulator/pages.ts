@@ -11,8 +11,10 @@ export interface PageFacts {
   readonly name?: string | undefined;
   readonly username?: string | undefined;
   readonly token?: string | undefined;
-  /** The app has Meta's Human Agent feature; default false. */
+  /** The app has Meta's Human Agent feature; default true. */
   readonly hasHumanAgent?: boolean | undefined;
+  /** It stands in the News Page Index; default false. */
+  readonly isNewsPage?: boolean | undefined;
   /** Names of utility templates that Meta has approved. */
   readonly templates?: readonly string[] | undefined;
 }
@@ -31,7 +33,8 @@ export function addPage(world: World, facts: PageFacts = {}): Page {
     username: facts.username ?? null,
     token: facts.token ?? newToken(world),
     subscribedFields: null,
-    hasHumanAgent: facts.hasHumanAgent ?? false,
+    hasHumanAgent: facts.hasHumanAgent ?? true,
+    isNewsPage: facts.isNewsPage ?? false,
     isRestricted: false,
     templates: new Set(facts.templates ?? []),
     profile: {},

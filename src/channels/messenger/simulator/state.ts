@@ -41,6 +41,8 @@ export interface Page {
   /** What of the Page the app gets; null: it is not installed. */
   subscribedFields: ReadonlySet<string> | null;
   readonly hasHumanAgent: boolean;
+  /** It stands in the News Page Index: news may go to subscribers at any time. */
+  readonly isNewsPage: boolean;
   /** Meta keeps it from sending. */
   isRestricted: boolean;
   /** Names of utility templates that Meta has approved. */

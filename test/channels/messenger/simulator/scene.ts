@@ -20,7 +20,7 @@ export interface Delivered {
 /** A Messenger with one Page, a webhook of ours that is subscribed to everything, and a way to call the API. */
 export async function startScene(
   options: MessengerSimulatorOptions = {},
-  page: { hasHumanAgent?: boolean; templates?: string[] } = {},
+  page: { hasHumanAgent?: boolean; isNewsPage?: boolean; templates?: string[] } = {},
 ) {
   const messenger = await startMessengerSimulator({ sendLimits: null, ...options });
   onTestFinished(() => messenger.close());

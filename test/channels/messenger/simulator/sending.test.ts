@@ -40,10 +40,21 @@ describe('a message to somebody who has written', () => {
   });
 
   it('with the tag for people needs the feature', async () => {
-    const { ada, send } = await startScene();
+    const { ada, send } = await startScene({}, { hasHumanAgent: false });
     ada.writes('Hallo?');
 
     expect((await send(HELLO, tagged('HUMAN_AGENT'))).body.error.code).toBe(10);
+  });
+
+  it.each([
+    ['that stands in the News Page Index', true, 200],
+    ['like any other', false, 400],
+  ])('as news, long after they wrote, from a Page %s', async (_name, isNewsPage, status) => {
+    const { messenger, ada, send } = await startScene({}, { isNewsPage });
+    ada.writes('Hallo?');
+    messenger.time.advance(30 * DAY_MS);
+
+    expect((await send(HELLO, tagged('NON_PROMOTIONAL_SUBSCRIPTION'))).status).toBe(status);
   });
 
   it('is possible again when the person taps, reacts or writes', async () => {

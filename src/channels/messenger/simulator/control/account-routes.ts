@@ -49,6 +49,7 @@ export function accountRoutes(simulation: Simulation): readonly ControlRoute[] {
         username: z.string().optional(),
         token: z.string().min(1).optional(),
         hasHumanAgent: z.boolean().optional(),
+        isNewsPage: z.boolean().optional(),
         templates: z.array(z.string()).optional(),
       }),
       example: { name: 'Bakery' },

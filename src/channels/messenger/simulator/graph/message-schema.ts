@@ -112,7 +112,7 @@ export const sendSchema = z.object({
   recipient: recipientSchema,
   message: messageSchema,
   messaging_type: z.enum(['RESPONSE', 'UPDATE', 'MESSAGE_TAG', 'UTILITY']).default('RESPONSE'),
-  tag: z.enum(['HUMAN_AGENT', 'CUSTOMER_FEEDBACK']).optional(),
+  tag: z.enum(['HUMAN_AGENT', 'CUSTOMER_FEEDBACK', 'NON_PROMOTIONAL_SUBSCRIPTION']).optional(),
   notification_type: z.enum(['REGULAR', 'SILENT_PUSH', 'NO_PUSH']).default('REGULAR'),
   persona_id: z.string().optional(),
   reply_to: z.strictObject({ mid: z.string() }).optional(),

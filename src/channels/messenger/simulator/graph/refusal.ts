@@ -64,6 +64,7 @@ export const refusals = {
   outsideWindow: new Refusal(10, '(#10) This message is sent outside of allowed window.', {
     subcode: 2018278,
   }),
+  notNewsPage: new Refusal(10, '(#10) The Page is not in the News Page Index.'),
   noHumanAgent: new Refusal(10, '(#10) The app lacks the feature Human Agent.'),
   otherOwner: new Refusal(
     10,

@@ -93,6 +93,7 @@ function objectionToLane(world: World, { page, lastActionAtMs }: Thread, call: S
   const silentMs = world.time.nowMs() - (lastActionAtMs ?? Number.NEGATIVE_INFINITY);
   if (call.messaging_type !== 'MESSAGE_TAG') return silentMs < WINDOW_MS ? null : refusals.outsideWindow;
   if (call.tag === undefined) return refusals.invalid('MESSAGE_TAG needs a tag.');
+  if (call.tag === 'NON_PROMOTIONAL_SUBSCRIPTION') return page.isNewsPage ? null : refusals.notNewsPage;
   if (call.tag === 'HUMAN_AGENT' && !page.hasHumanAgent) return refusals.noHumanAgent;
   return silentMs < HUMAN_WINDOW_MS ? null : refusals.outsideWindow;
 }
