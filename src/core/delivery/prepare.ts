@@ -39,6 +39,7 @@ export async function prepare(
     message,
     recipient: {
       externalId: message.recipientExternalId,
+      ...(rows[0] !== undefined && { aliases: rows[0].aliases }),
       kind: message.recipientKind,
       deviceFeatures: message.recipientFeatures,
       lastInboundAt: message.lastInboundAt,

@@ -122,7 +122,7 @@ export async function sendMessage(
     await toOutbound(core, adapter, {
       id: UNNAMED,
       message: { ...message, options: command.options },
-      recipient: recipient.identity,
+      recipient: { ...recipient.identity, ...(rows[0] !== undefined && { aliases: rows[0].aliases }) },
       replyToExternalId: replyTo?.externalId ?? null,
       account: recipient.account,
     }),

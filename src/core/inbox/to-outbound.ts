@@ -17,6 +17,8 @@ export interface OutboundFacts {
   };
   readonly recipient: {
     readonly externalId: string;
+    /** Other names of the same identity there; absent: none is known. */
+    readonly aliases?: readonly string[];
     readonly kind: IdentityKind;
     readonly deviceFeatures: readonly string[] | null;
     readonly lastInboundAt: Date | null;
@@ -45,6 +47,7 @@ export async function toOutbound(
     recipient: {
       externalId: recipient.externalId,
       isGroup: recipient.kind === 'GROUP',
+      ...(recipient.aliases !== undefined && { aliases: recipient.aliases }),
       ...(recipient.deviceFeatures !== null && { deviceFeatures: recipient.deviceFeatures }),
     },
     replyTo: replyToExternalId === null ? null : { externalId: replyToExternalId, quote: null },
