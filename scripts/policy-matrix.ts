@@ -18,6 +18,8 @@ const AT = new Date(`${DAY}T12:00:00Z`);
 interface Channel extends Pick<PolicyFacts, 'initiation' | 'messagingWindowMs' | 'takesTemplates'> {
   readonly name: string;
   readonly editions: readonly PolicyEdition[];
+  /** As accounts have them unless told otherwise; absent: none that policy reads. */
+  readonly settings?: PolicyFacts['settings'];
 }
 
 const CHANNELS: readonly Channel[] = [
@@ -31,6 +33,7 @@ const CHANNELS: readonly Channel[] = [
   {
     name: 'messenger',
     editions: messenger,
+    settings: { humanAgent: true },
     initiation: 'customer',
     messagingWindowMs: 24 * HOUR_MS,
     takesTemplates: true,
@@ -128,7 +131,7 @@ function cellOf(channel: Channel, purpose: Purpose, column: Column): string {
     initiation,
     messagingWindowMs,
     takesTemplates,
-    settings,
+    settings: { ...channel.settings, ...settings },
     reachability: wroteMs === null ? 'UNKNOWN' : 'REACHABLE',
     lastInboundAt: wroteMs === null ? null : new Date(AT.getTime() - wroteMs),
     promotionalOptOutAt: null,

@@ -23,7 +23,7 @@ export function toPolicyFacts(
     messagingWindowMs: adapter.capabilities.messagingWindowMs,
     initiation: adapter.capabilities.initiation,
     takesTemplates: adapter.capabilities.parts.outbound.includes('template'),
-    settings: row.settings,
+    settings: withDefaults(adapter, row.settings),
     topic:
       topicId === null || topicName === null || topicPurpose === null
         ? null
@@ -42,6 +42,15 @@ export function toPolicyFacts(
   };
   return { ...facts, ...assume, settings: { ...facts.settings, ...assume.settings } };
 }
+
+/** An account that was connected before a setting existed has its default. */
+const withDefaults = (
+  { settingFields }: ChannelDefinition,
+  settings: PolicyFacts['settings'],
+): PolicyFacts['settings'] => ({
+  ...Object.fromEntries(settingFields.map(({ name, defaultValue }) => [name, defaultValue])),
+  ...settings,
+});
 
 /** One that the account does not have is as little approved as one that the platform refused. */
 function templateFacts(

@@ -7,16 +7,29 @@ interface Asked {
 }
 
 /** The lanes that take a message of this author and purpose from this account; where none are listed, the channel's window. */
-export function lanesFor({ request, facts }: Asked, lanes: readonly Lane[] | null): readonly Lane[] {
-  if (lanes === null) return [{ name: 'messaging window', withinMs: facts.messagingWindowMs }];
-  return lanes.filter(
-    ({ authors, purposes, setting, recipients }) =>
-      (authors === undefined || authors.includes(request.author)) &&
-      (purposes === undefined || purposes.includes(request.purpose)) &&
-      (setting === undefined || facts.settings[setting] === true) &&
-      (recipients === undefined || new RegExp(recipients, 'u').test(facts.recipientIds[0] ?? '')),
+export function lanesFor(asked: Asked, lanes: readonly Lane[] | null): readonly Lane[] {
+  if (lanes === null) return [{ name: 'messaging window', withinMs: asked.facts.messagingWindowMs }];
+  return lanes.filter((lane) => suits(lane, asked) && isTurnedOn(lane, asked));
+}
+
+/** The setting that would open a lane for the message now; null: none would. */
+export function settingThatOpens(asked: Asked, lanes: readonly Lane[] | null, at: Date): string | null {
+  const closed = lanes?.find(
+    (lane) => suits(lane, asked) && !isTurnedOn(lane, asked) && isOpen(lane, asked.facts, at),
+  );
+  return closed?.setting ?? null;
+}
+
+function suits({ authors, purposes, recipients }: Lane, { request, facts }: Asked): boolean {
+  return (
+    (authors === undefined || authors.includes(request.author)) &&
+    (purposes === undefined || purposes.includes(request.purpose)) &&
+    (recipients === undefined || new RegExp(recipients, 'u').test(facts.recipientIds[0] ?? ''))
   );
 }
+
+const isTurnedOn = ({ setting }: Lane, { facts }: Asked): boolean =>
+  setting === undefined || facts.settings[setting] === true;
 
 export function isOpen({ withinMs }: Lane, { lastInboundAt }: PolicyFacts, at: Date): boolean {
   if (withinMs === null) return true;

@@ -9,6 +9,8 @@ const HOUR_MS = 60 * 60 * 1000;
 
 export interface ChannelPolicy
   extends Pick<PolicyFacts, 'initiation' | 'messagingWindowMs' | 'takesTemplates'> {
+  /** As accounts have them unless told otherwise; absent: none that policy reads. */
+  readonly settings?: PolicyFacts['settings'];
   readonly editions: readonly PolicyEdition[];
 }
 
@@ -34,6 +36,7 @@ export const CHANNELS: Readonly<Record<string, ChannelPolicy>> = {
   },
   messenger: {
     editions: messenger,
+    settings: { humanAgent: true },
     initiation: 'customer',
     messagingWindowMs: 24 * HOUR_MS,
     takesTemplates: true,

@@ -64,7 +64,7 @@ export function readSituation(row: Readonly<Record<string, string>>): Situation 
       messagingWindowMs: channel.messagingWindowMs,
       initiation: channel.initiation,
       takesTemplates: channel.takesTemplates,
-      settings: {},
+      settings: channel.settings ?? {},
       topic: null,
       consent: null,
       template: null,
@@ -160,7 +160,11 @@ const WORDS: readonly (readonly [RegExp, Change])[] = [
   [/^in ([A-Z]{2})$/u, (situation, country) => withFacts(situation, { country })],
   [/^number (\d+)$/u, (situation, number) => withFacts(situation, { recipientIds: [number] })],
   [/^business chat$/u, (situation) => withFacts(situation, { recipientIds: ['connection:7001'] })],
-  [/^(\w+) on$/u, (situation, setting) => withFacts(situation, { settings: { [setting]: true } })],
+  [
+    /^(\w+) (on|off)$/u,
+    (situation, setting, word) =>
+      withFacts(situation, { settings: { ...situation.facts.settings, [setting]: word === 'on' } }),
+  ],
   [/^sells (\w+)$/u, (situation, good) => declaring(situation, { goods: [good as Good] })],
   [/^with promotion$/u, (situation) => declaring(situation, { containsPromotion: true })],
   [

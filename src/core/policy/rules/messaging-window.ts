@@ -1,7 +1,7 @@
 import type { RemedyAction } from '../../model/remedy.ts';
 import type { PolicyRule, Situation } from '../rule.ts';
 import { templateInstead } from '../suitable-templates.ts';
-import { isOpen, lanesFor } from '../window.ts';
+import { isOpen, lanesFor, settingThatOpens } from '../window.ts';
 
 /** Free-form content is welcome only for a while after the contact last wrote; the last millisecond is outside. */
 export const messagingWindow: PolicyRule<'messaging-window'> = {
@@ -10,9 +10,10 @@ export const messagingWindow: PolicyRule<'messaging-window'> = {
     const { request, facts, at } = situation;
     const isTemplate = request.partTypes.length > 0 && request.partTypes.every((type) => type === 'template');
     if (isTemplate || lanesFor(situation, lanes).some((lane) => isOpen(lane, facts, at))) return null;
+    const personMay = canPersonWrite(situation, lanes);
     return {
-      reason: reasonOf(situation, canPersonWrite(situation, lanes)),
-      remedies: remediesOf(situation, canPersonWrite(situation, lanes)),
+      reason: reasonOf(situation, personMay),
+      remedies: remediesOf(situation, personMay, settingThatOpens(situation, lanes, at)),
     };
   },
 };
@@ -31,9 +32,14 @@ function reasonOf({ facts }: Situation, personMay: boolean): string {
     : 'The contact has not written within the messaging window.';
 }
 
-function remediesOf({ request, facts }: Situation, personMay: boolean): readonly RemedyAction[] {
+function remediesOf(
+  { request, facts }: Situation,
+  personMay: boolean,
+  setting: string | null,
+): readonly RemedyAction[] {
   return [
     ...(personMay ? [{ kind: 'hand-to-person' } as const] : []),
+    ...(setting === null ? [] : [{ kind: 'enable-account-setting', setting } as const]),
     ...templateInstead(request, facts),
     { kind: 'wait-for-contact', links: [] },
   ];
