@@ -9,6 +9,8 @@ export const workspaces = pgTable('workspaces', {
   wrappedDataKey: bytes('wrapped_data_key').notNull(),
   /** What becomes of a message whose outcome nobody can tell. */
   unconfirmedPolicy: text('unconfirmed_policy').$type<'HOLD' | 'RESEND'>().notNull().default('HOLD'),
+  /** How far the workspace's own time is ahead of the real one; 0 wherever anything is meant seriously. */
+  clockOffsetMs: bigint('clock_offset_ms', { mode: 'number' }).notNull().default(0),
   createdAt: instant('created_at').notNull(),
 });
 

@@ -170,18 +170,17 @@ export async function createStage(db: TestDatabase): Promise<Stage> {
     async knows({ id, workspaceId }, samples) {
       for (const { part, category, isApproved, text } of samples) {
         const { name, language } = part;
-        const content = {
-          ...{ name, language, category, header: null, footer: null, buttons: [] },
-          ...{
-            variableStyle: 'positional',
-            body: { text, examples: {} },
-            externalId: name,
-            status: 'APPROVED',
-          },
-        };
+        const now = core.clock.now();
+        const status = isApproved ? 'APPROVED' : 'REJECTED';
         await orm.insert(templates).values({
           ...{ id: newId(), workspaceId, channelAccountId: id, externalId: name, name, language },
-          ...{ category, isApproved, content, syncedAt: core.clock.now() },
+          ...{ category, isApproved, status, platformStatus: status },
+          ...{ createdAt: now, changedAt: now, syncedAt: now },
+          content: {
+            variableStyle: 'positional',
+            body: { text, examples: {} },
+            ...{ header: null, footer: null, buttons: [] },
+          },
         });
       }
     },
