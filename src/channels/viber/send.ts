@@ -13,7 +13,7 @@ export async function send({ operation, body }: WireRequest, context: AccountCon
   return {
     externalIds: [toMessageKey(token ?? nameless(), String(body.receiver))],
     acceptedAt: null,
-    ...(billing_status !== undefined && { pricing: { billing_status } }),
+    ...(billing_status !== undefined && { pricing: pricingOf(billing_status) }),
   };
 }
 
@@ -22,4 +22,10 @@ export function nameless(): never {
   throw new ChannelError('indeterminate', 'Viber took the message but did not say how it names it.', {
     platformCode: 'answer:no-message-token',
   });
+}
+
+/** 1: within a session; 2: one of the free ones; 3 and above: charged. The list is not published. */
+function pricingOf(billing_status: number | string): NonNullable<SendReceipt['pricing']> {
+  const status = Number(billing_status);
+  return { billing_status, ...(status > 0 && { billable: status > 2 }) };
 }

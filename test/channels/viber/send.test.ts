@@ -55,8 +55,8 @@ describe('sending', () => {
   });
 
   it.each([
-    ['1', { billing_status: 1 }],
-    ['3', { billing_status: 3 }],
+    ['1', { billing_status: 1, billable: false }],
+    ['3', { billing_status: 3, billable: true }],
     ['"charged"', { billing_status: 'charged' }],
     ['null', undefined],
   ])('keeps what Viber bills with, raw (%s)', async (billing, pricing) => {

@@ -80,7 +80,7 @@ function findBusinessChat(world: World, bot: Bot, connectionId: string, chatId: 
   }
   const chat = world.chats.get(businessKey(connectionId, Number(chatId)));
   const lastInboundAtMs = chat?.lastInboundAtMs ?? Number.NEGATIVE_INFINITY;
-  if (chat === undefined || world.time.nowMs() - lastInboundAtMs > DAY_MS) {
+  if (chat === undefined || world.time.nowMs() - lastInboundAtMs >= DAY_MS) {
     return badRequest('BUSINESS_PEER_INVALID');
   }
   return chat;
