@@ -16,6 +16,7 @@ import { OperatorError } from './core/model/operator-error.ts';
 import { migrate } from './core/store/migrate.ts';
 import { openDatabase } from './core/store/open-database.ts';
 import { createVault } from './core/store/vault.ts';
+import { resetClocks } from './core/store/workspace-clocks.ts';
 import { createMediaLinks, type MediaLinks } from './http/media-links.ts';
 import { type InstalledChannels, installChannels } from './installed-channels.ts';
 import { type InstanceSecrets, loadInstanceSecrets } from './instance-secrets.ts';
@@ -65,6 +66,7 @@ async function composeOn(
   ownUrl: () => string,
 ): Promise<Application> {
   await migrate(db);
+  if (!config.movableClocks) await putClocksRight(db, log);
   const secrets = await loadInstanceSecrets(config);
   // One key per purpose, so that a token of one kind is never taken for another.
   const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', secrets.secret, '', purpose, 32));
@@ -91,6 +93,7 @@ async function composeOn(
     log,
     openAccount,
     clock: systemClock,
+    movesClocks: config.movableClocks,
     publicUrl: config.publicUrl,
     lastingMediaUrl: config.publicUrl === null ? null : mediaLinks.lastingUrlFor,
     tokenKey: derive('confab member tokens'),
@@ -116,6 +119,13 @@ async function composeOn(
       installed.close();
     },
   };
+}
+
+/** Time that was moved in development stops nobody and lets nothing through once it is meant seriously. */
+async function putClocksRight(db: Core['db'], log: Logger): Promise<void> {
+  for (const workspaceId of await resetClocks(db)) {
+    log.warn({ workspaceId }, 'the clock of a workspace was ahead; it shows the real time again');
+  }
 }
 
 /** Where links that we hand out lead: the public address, or the one we listen on. */

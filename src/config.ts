@@ -18,6 +18,8 @@ export interface Config {
   /** Null: one is generated, printed once, and its hash kept in `dataDir`. */
   readonly adminKey: string | null;
   readonly allowPrivateAddresses: boolean;
+  /** `advanceClock` works; for development, never where contacts are real. */
+  readonly movableClocks: boolean;
   /** Partners' adapters to load: packages by name, files by path. */
   readonly adapters: readonly string[];
   /** The file of the only operations that are executed; null: any within the limits. */
@@ -103,6 +105,11 @@ const VARIABLES = {
     example: 'CONFAB_ALLOW_PRIVATE_ADDRESSES=true',
     schema: z.enum(['true', 'false']).transform((flag) => flag === 'true'),
   },
+  CONFAB_MOVABLE_CLOCKS: {
+    rule: 'true or false',
+    example: 'CONFAB_MOVABLE_CLOCKS=true',
+    schema: z.enum(['true', 'false']).transform((flag) => flag === 'true'),
+  },
   CONFAB_ADAPTERS: {
     rule: 'names of packages, or paths of files that begin with ./, ../ or /, separated by commas and each once',
     example: 'CONFAB_ADAPTERS=@acme/confab-line,./adapters/foo.js',
@@ -161,6 +168,7 @@ export function readConfig(environment: Environment): Config {
     secret,
     adminKey: read('CONFAB_ADMIN_KEY'),
     allowPrivateAddresses: read('CONFAB_ALLOW_PRIVATE_ADDRESSES') ?? false,
+    movableClocks: read('CONFAB_MOVABLE_CLOCKS') ?? false,
     adapters: read('CONFAB_ADAPTERS') ?? [],
     trustedDocuments: read('CONFAB_TRUSTED_DOCUMENTS'),
     role,

@@ -1,4 +1,6 @@
 import DataLoader from 'dataloader';
+import { workspaceNow } from '../core/inbox/workspace-now.ts';
+import type { Clock } from '../core/model/clock.ts';
 import type { ContactId, WorkspaceId } from '../core/model/ids.ts';
 import { readCampaignsOfCases, readStandings } from '../core/store/campaign-report.ts';
 import type { Queries } from '../core/store/database.ts';
@@ -83,6 +85,8 @@ export type Reads = {
   readonly workspaceId: WorkspaceId;
   /** What policy asks about an answer to a contact, at an instant: one row for each of their identities. */
   answerFacts(contactId: ContactId, at: Date): Promise<readonly FactsRow[]>;
+  /** What the workspace's clock shows; read once for one execution. */
+  now(clock: Clock): Promise<Date>;
   /**
    * The number of the log before anything was read. Known when the operation asks for it, and in streams, where
    * it is the number of the event that is shown.
@@ -112,6 +116,7 @@ export function createReads(queries: Queries, workspaceId: WorkspaceId, startedA
   );
   const pages = new Map<string, DataLoader<string, Page<unknown>>>();
   let factsAt = new Date(0);
+  let now: Promise<Date> | null = null;
   const facts = new DataLoader<ContactId, readonly FactsRow[]>((ids) => {
     const answer = { purpose: 'SERVICE', topicId: null, template: null, messageId: null } as const;
     const asks = ids.map((contactId) => ({ ...answer, workspaceId, identityId: null, contactId }));
@@ -122,6 +127,10 @@ export function createReads(queries: Queries, workspaceId: WorkspaceId, startedA
     answerFacts(contactId: ContactId, at: Date) {
       factsAt = at;
       return facts.load(contactId);
+    },
+    now(clock: Clock) {
+      now ??= workspaceNow({ db: queries, clock }, workspaceId);
+      return now;
     },
     asOf() {
       if (startedAt === null) throw new Error('The position of the log was not read before the answer.');

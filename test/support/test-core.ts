@@ -43,6 +43,7 @@ export function createTestCore({ db, ...options }: TestCoreOptions): TestCore {
     db,
     clock,
     log,
+    movesClocks: true,
     channels,
     vault,
     wake: createWake(withoutNotifications(db), null, log),

@@ -248,7 +248,7 @@ export interface SendReceipt {
   readonly externalIds: readonly string[];
   /** The platform's time of acceptance; null where it gives none. */
   readonly acceptedAt: Date | null;
-  /** What the platform says it charges for, raw. */
+  /** What the platform says it charges for, raw; `billable` tells whether it charges at all, where that is known. */
   readonly pricing?: Readonly<Record<string, string | number | boolean>>;
   /** Ids by which the platform says that it knows the recipient; it may differ from the number that was given. */
   readonly recipientAliases?: readonly string[];

@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { ConsentMethod } from '../model/consent.ts';
 import { appendConsent } from '../store/consent-ledger.ts';
 import { type ConsentingIdentity, liftPromotionalOptOut } from '../store/consent-people.ts';
@@ -23,11 +24,12 @@ export interface RequestAnswer {
 export type WithAnswer = (queries: Queries, record: ConsentRecord) => Promise<readonly EventDraft[]>;
 
 /** The second half of a double opt-in. The contact's own word also takes back an earlier refusal of promotion. */
-export function answerRequest(
+export async function answerRequest(
   core: Pick<Core, 'db' | 'wake' | 'clock'>,
   { who, message, request, answer, method }: RequestAnswer,
   also: WithAnswer = async () => [],
 ): Promise<ConsentRecord | null> {
+  const now = await workspaceNow(core, who.identity.workspaceId);
   return commit(core, who.identity.workspaceId, async (queries) => {
     const { wording, privacyNoticeUrl, privacyNoticeVersion } = request.record;
     const said = {
@@ -43,7 +45,7 @@ export function answerRequest(
       recordedBy: 'automation',
       occurredAt: message.sentAt,
     } as const;
-    const record = await appendConsent(queries, draftEntry(who, said, core.clock.now()));
+    const record = await appendConsent(queries, draftEntry(who, said, now));
     if (record !== null && answer === 'yes') await liftPromotionalOptOut(queries, who.identity);
     if (record === null) return { result: null, events: [] };
     return { result: record, events: [consentChanged(record), ...(await also(queries, record))] };

@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { ApiKeyId, MessageId, WorkspaceId } from '../model/ids.ts';
 import type { WorkspaceViewer } from '../model/viewer.ts';
 import { isPromotional } from '../model/words.ts';
@@ -71,10 +72,13 @@ async function followTap(
 /** Still waiting for an answer, the latest first. */
 async function openRequests(core: Core, { identity }: ConsentingIdentity): Promise<readonly Subscription[]> {
   const records = await readConsentsOfIdentity(core.db, identity.workspaceId, identity.id);
-  return subscriptionsOf(records, core.clock.now()).filter(({ state }) => state === 'REQUESTED');
+  return subscriptionsOf(records, await workspaceNow(core, identity.workspaceId)).filter(
+    ({ state }) => state === 'REQUESTED',
+  );
 }
 
 async function stopAll(core: Core, who: ConsentingIdentity, message: Message): Promise<void> {
+  const now = await workspaceNow(core, who.identity.workspaceId);
   await commit(core, who.identity.workspaceId, async (queries) => {
     const withdrawal = {
       topicId: null,
@@ -84,7 +88,7 @@ async function stopAll(core: Core, who: ConsentingIdentity, message: Message): P
       recordedBy: 'automation',
       occurredAt: message.sentAt,
     } as const;
-    const records = await withdrawAll(queries, who, withdrawal, core.clock.now());
+    const records = await withdrawAll(queries, who, withdrawal, now);
     return { result: null, events: records.map(consentChanged) };
   });
 }

@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { WorkspaceEvent } from '../model/event.ts';
 import { findConsentingIdentity } from '../store/consent-people.ts';
 import { consentChanged } from './ledger-entry.ts';
@@ -15,6 +16,7 @@ export async function followOptOut(core: Core, event: WorkspaceEvent): Promise<v
   if (identityId === undefined || method === null) return;
   const who = await findConsentingIdentity(core.db, event.workspaceId, identityId);
   if (who === null) return;
+  const now = await workspaceNow(core, event.workspaceId);
   await commit(core, event.workspaceId, async (queries) => {
     const withdrawal = {
       topicId: null,
@@ -24,7 +26,7 @@ export async function followOptOut(core: Core, event: WorkspaceEvent): Promise<v
       recordedBy: 'automation',
       occurredAt: event.occurredAt,
     };
-    const records = await withdrawAll(queries, who, withdrawal, core.clock.now());
+    const records = await withdrawAll(queries, who, withdrawal, now);
     return { result: null, events: records.map(consentChanged) };
   });
 }

@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { LegalBasis } from '../model/consent.ts';
 import type { IdentityId, TopicId } from '../model/ids.ts';
 import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
@@ -44,7 +45,7 @@ export async function importConsents(
   if (!hasRole(viewer, 'ADMIN')) return forbidden('ADMIN');
   const { workspaceId } = viewer;
   const { consents, evidence, legalBasis } = command;
-  const now = core.clock.now();
+  const now = await workspaceNow(core, workspaceId);
   if (evidence.trim() === '') return validationFailed('Say where the evidence lies.', ['evidence']);
   if (consents.length > MOST_AT_ONCE) {
     return validationFailed(`At most ${MOST_AT_ONCE} at once, got ${consents.length}.`, ['consents']);

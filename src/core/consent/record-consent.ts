@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { LegalBasis } from '../model/consent.ts';
 import type { IdentityId, MessageId, TopicId } from '../model/ids.ts';
 import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
@@ -52,7 +53,7 @@ export async function recordConsent(
   if (messageId === null && (evidence ?? '').trim() === '') {
     return validationFailed('A consent needs proof: the message, or where the evidence lies.', ['evidence']);
   }
-  const now = core.clock.now();
+  const now = await workspaceNow(core, workspaceId);
   if (command.occurredAt !== null && command.occurredAt > now) {
     return validationFailed('A consent can not be given in the future.', ['occurredAt']);
   }

@@ -1,6 +1,7 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import { type MessageRefused, sendMessage } from '../inbox/send-message.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { IdentityId, TopicId } from '../model/ids.ts';
 import type { Part } from '../model/part.ts';
 import { forbidden, notFound, type UserError } from '../model/result.ts';
@@ -64,8 +65,8 @@ export async function requestConsent(
   );
   if (sent.kind !== 'queued') return sent;
 
+  const now = await workspaceNow(core, workspaceId);
   return commit(core, workspaceId, async (queries) => {
-    const now = core.clock.now();
     const said = {
       topic,
       purpose: topic.purpose,

@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { ConsentMethod } from '../model/consent.ts';
 import type { IdentityId, MessageId, TopicId } from '../model/ids.ts';
 import { forbidden, notFound, type UserError } from '../model/result.ts';
@@ -35,8 +36,8 @@ export async function withdrawConsent(
   if (!hasRole(viewer, 'AGENT')) return forbidden('AGENT');
   const who = await findConsentingIdentity(core.db, viewer.workspaceId, command.identityId);
   if (who === null) return notFound('identity', ['identityId']);
+  const now = await workspaceNow(core, viewer.workspaceId);
   return commit(core, viewer.workspaceId, async (queries) => {
-    const now = core.clock.now();
     const records = await withdrawAll(
       queries,
       who,

@@ -41,7 +41,7 @@ export async function checkSend(
   const adapter = core.channels.find(recipient.account.channel);
   if (adapter === null) return notFound('channel', []);
   const instant = at ?? core.clock.now();
-  const ask = factsAsk(viewer.workspaceId, recipient.identity.id, message);
+  const ask = { ...factsAsk(viewer.workspaceId, recipient.identity.id, message), isFixedTime: at !== null };
   const [rows = []] = await readPolicyFacts(core.db, [ask], instant, true);
   const decision = weighSending(adapter, { channels: core.channels, rows, message, at: instant, assume });
   return { kind: 'checked', decision };

@@ -11,6 +11,8 @@ import type { Vault } from '../store/vault.ts';
 export interface Core {
   readonly db: Database;
   readonly clock: Clock;
+  /** Whether a workspace may move its own time ahead: in development alone. */
+  readonly movesClocks: boolean;
   readonly channels: ChannelRegistry;
   readonly wake: Wake;
   readonly vault: Vault;

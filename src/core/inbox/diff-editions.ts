@@ -41,9 +41,10 @@ export async function diffEditions(
     parts: message.parts,
     ...(message.options !== null && { options: message.options }),
   }));
-  const asks = weighed.map((one, index) =>
-    factsAsk(viewer.workspaceId, messages[index]?.identityId ?? null, one, messages[index]?.id ?? null),
-  );
+  const asks = weighed.map((one, index) => ({
+    ...factsAsk(viewer.workspaceId, messages[index]?.identityId ?? null, one, messages[index]?.id ?? null),
+    isFixedTime: true,
+  }));
   const latest = messages[0]?.receivedAt ?? new Date(0);
   const facts = await readPolicyFacts(core.db, asks, latest, false);
   const questions = messages.flatMap((message, index) => {

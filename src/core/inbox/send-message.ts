@@ -23,7 +23,7 @@ import { commit, type Done } from './commit.ts';
 import type { Core } from './core.ts';
 import { templateProblems } from './template-problems.ts';
 import { toOutbound } from './to-outbound.ts';
-import { factsAsk, weighSending } from './weigh-sending.ts';
+import { factsAsk, momentOf, weighSending } from './weigh-sending.ts';
 
 export interface SendMessageCommand {
   /** One of the two; a conversation is answered where it was last heard from. */
@@ -110,6 +110,7 @@ export async function sendMessage(
   const ask = factsAsk(viewer.workspaceId, recipient.identity.id, message);
   const [rows = []] = await readPolicyFacts(core.db, [ask], at, true);
   const decision = weighSending(adapter, { channels: core.channels, rows, message, at });
+  const now = rows[0] === undefined ? at : momentOf(rows[0], at);
   if (decision.verdict === 'REFUSE') {
     const isOfTemplate = decision.rule === 'template-usable';
     return {
@@ -134,7 +135,7 @@ export async function sendMessage(
   }
 
   const outcome = await commit(core, viewer.workspaceId, (queries) =>
-    enqueue(queries, core, viewer, { command, recipient, parts, author, replyTo, decision, requestHash }),
+    enqueue(queries, viewer, { command, recipient, parts, author, replyTo, decision, requestHash, now }),
   );
   if (outcome.kind === 'queued') core.wake.outbox();
   return outcome;
@@ -148,15 +149,15 @@ interface Enqueued {
   readonly replyTo: Message | null;
   readonly decision: PolicyDecision;
   readonly requestHash: Uint8Array;
+  /** In the workspace's own time. */
+  readonly now: Date;
 }
 
 async function enqueue(
   queries: Queries,
-  core: Core,
   viewer: WorkspaceViewer,
-  { command, recipient, parts, author, replyTo, decision, requestHash }: Enqueued,
+  { command, recipient, parts, author, replyTo, decision, requestHash, now }: Enqueued,
 ): Promise<Done<MessageQueued | UserError>> {
-  const now = core.clock.now();
   const id = newId<MessageId>();
   const isFirst = await claimIdempotencyKey(queries, {
     workspaceId: viewer.workspaceId,

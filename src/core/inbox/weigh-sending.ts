@@ -24,6 +24,7 @@ export interface Weighing {
   /** Of one ask: the identity itself first, then the contact's others, if they were read. */
   readonly rows: readonly FactsRow[];
   readonly message: Weighed;
+  /** By the real clock; each workspace's own time is reckoned from it. */
   readonly at: Date;
   /** "What if": takes the place of what is known. */
   readonly assume?: Partial<PolicyFacts>;
@@ -60,8 +61,12 @@ function decideOn(
   { message, at, assume }: Weighing,
 ): PolicyDecision {
   const facts = toPolicyFacts(adapter, row, templateOf(message.parts), assume);
-  return decide(policyRequest(adapter, message), facts, adapter.policyEditions, at);
+  return decide(policyRequest(adapter, message), facts, adapter.policyEditions, momentOf(row, at));
 }
+
+/** What the clock of the row's workspace shows. */
+export const momentOf = ({ clockOffsetMs }: Pick<FactsRow, 'clockOffsetMs'>, at: Date): Date =>
+  clockOffsetMs === 0 ? at : new Date(at.getTime() + clockOffsetMs);
 
 export function policyRequest(
   adapter: ChannelDefinition,

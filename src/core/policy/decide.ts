@@ -23,7 +23,7 @@ export function decide(
   editions: readonly PolicyEdition[],
   at: Date,
 ): PolicyDecision {
-  const request = weighedAs(asked);
+  const request = weighedAs(asked, facts);
   const channel = inForceAt(editions, at);
   const price = priceOf(facts.rateCard ?? channel?.edition.rateCard ?? null, request, facts, at);
   const situation = { request, facts, at, price };
@@ -81,11 +81,10 @@ const NO_EDITION = {
   warnings: [],
 } as const;
 
-/** Promotion under another name is promotion. */
-function weighedAs(request: PolicyRequest): PolicyRequest {
-  return request.declaration.containsPromotion && !isPromotional(request.purpose)
-    ? { ...request, purpose: 'MARKETING' }
-    : request;
+/** Promotion under another name is promotion: where the author says so, and where the platform approved it as such. */
+function weighedAs(request: PolicyRequest, { template }: PolicyFacts): PolicyRequest {
+  const promotes = request.declaration.containsPromotion || template?.category === 'MARKETING';
+  return promotes && !isPromotional(request.purpose) ? { ...request, purpose: 'MARKETING' } : request;
 }
 
 function bindingsFor(

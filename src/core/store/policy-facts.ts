@@ -26,11 +26,15 @@ export interface FactsAsk {
   readonly template: { readonly name: string; readonly language: string } | null;
   /** Already queued: its own place in the history does not count against it. */
   readonly messageId: MessageId | null;
+  /** True: the instant is asked about as it is; else, as "now", it moves with the workspace's clock. */
+  readonly isFixedTime?: boolean;
 }
 
 /** What the store knows about one identity in view of one ask. Instants within lists are ISO text. */
 export interface FactsRow {
   readonly askIndex: number;
+  /** How far the workspace's time is ahead of the instant that was asked about; 0 almost always. */
+  readonly clockOffsetMs: number;
   /** False: another identity of the same contact. */
   readonly isAsked: boolean;
   readonly identityId: IdentityId;
@@ -91,7 +95,7 @@ export interface FactsRow {
 const FACTS: Statement = {
   name: 'policy_facts',
   text: `
-    SELECT ask.index AS "askIndex", i.id = me.id AS "isAsked", i.id AS "identityId", to_jsonb(i) AS identity,
+    SELECT ask.index AS "askIndex", moment.offset_ms AS "clockOffsetMs", i.id = me.id AS "isAsked", i.id AS "identityId", to_jsonb(i) AS identity,
            i.channel_account_id AS "channelAccountId", a.channel, a.status AS "accountStatus",
            a.external_id AS "accountExternalId", a.name AS "accountName", a.username AS "accountUsername",
            a.settings, i.external_id AS "externalId", names.aliases, i.country, i.reachability,
@@ -103,7 +107,11 @@ const FACTS: Statement = {
            coalesce(spent.by_currency, '{}'::jsonb) AS "spentMicros", card.card AS "rateCard"
       FROM jsonb_to_recordset($1::jsonb)
              AS ask(index int, "workspaceId" uuid, "identityId" uuid, "contactId" uuid, purpose text, "topicId" uuid,
-                    "templateName" text, "templateLanguage" text, "messageId" uuid)
+                    "templateName" text, "templateLanguage" text, "messageId" uuid, "isFixedTime" boolean)
+      LEFT JOIN workspaces w ON w.id = ask."workspaceId" AND ask."isFixedTime" IS NOT TRUE
+     CROSS JOIN LATERAL (
+           SELECT coalesce(w.clock_offset_ms, 0)::float8 AS offset_ms,
+                  $2::timestamptz + coalesce(w.clock_offset_ms, 0) * interval '1 millisecond' AS at) moment
       JOIN LATERAL (
            SELECT x.* FROM identities x WHERE x.id = ask."identityId"
            UNION ALL
@@ -118,20 +126,24 @@ const FACTS: Statement = {
              FROM identity_aliases n
             WHERE n.identity_id = i.id AND n.channel_account_id = i.channel_account_id) names
       LEFT JOIN LATERAL (
-           SELECT CASE WHEN r.action = 'REQUESTED' AND r.expires_at <= $2::timestamptz THEN 'EXPIRED'
+           SELECT jsonb_build_object('category', m.category, 'status', m.status,
+                    'platformStatus', m.platform_status, 'isApproved', m.is_approved, 'content', m.content)
+                    AS template, m.category
+             FROM templates m
+            WHERE m.channel_account_id = i.channel_account_id AND m.name = ask."templateName"
+              AND m.language = ask."templateLanguage") own ON true
+     -- What a platform approved as promotion is weighed as promotion, so that is what facts are about.
+     CROSS JOIN LATERAL (
+           SELECT CASE WHEN own.category = 'MARKETING' AND ask.purpose <> 'NEWSLETTER' THEN 'MARKETING'
+                       ELSE ask.purpose END AS purpose) meant
+      LEFT JOIN LATERAL (
+           SELECT CASE WHEN r.action = 'REQUESTED' AND r.expires_at <= moment.at THEN 'EXPIRED'
                        WHEN r.action = 'DECLINED' THEN 'WITHDRAWN' ELSE r.action END AS state, r.is_own_word
              FROM consent_records r
             WHERE r.identity_id = i.id AND r.workspace_id = ask."workspaceId"
               AND (r.topic_id = ask."topicId"
-                   OR (ask."topicId" IS NULL AND r.topic_id IS NULL AND r.purpose = ask.purpose))
+                   OR (ask."topicId" IS NULL AND r.topic_id IS NULL AND r.purpose = meant.purpose))
             ORDER BY r.number DESC LIMIT 1) consent ON true
-      LEFT JOIN LATERAL (
-           SELECT jsonb_build_object('category', m.category, 'status', m.status,
-                    'platformStatus', m.platform_status, 'isApproved', m.is_approved, 'content', m.content)
-                    AS template
-             FROM templates m
-            WHERE m.channel_account_id = i.channel_account_id AND m.name = ask."templateName"
-              AND m.language = ask."templateLanguage") own ON true
      CROSS JOIN LATERAL (
            SELECT coalesce(jsonb_agg(m.language ORDER BY m.language), '[]'::jsonb) AS languages
              FROM templates m
@@ -149,7 +161,7 @@ const FACTS: Statement = {
            SELECT coalesce(jsonb_agg(p.sent_at), '[]'::jsonb) AS list
              FROM (SELECT m.sent_at
                      FROM identities every JOIN messages m ON m.identity_id = every.id
-                    WHERE ask.purpose IN ('MARKETING', 'NEWSLETTER')
+                    WHERE meant.purpose IN ('MARKETING', 'NEWSLETTER')
                       AND every.contact_id = me.contact_id AND m.direction = 'OUTBOUND'
                       AND m.purpose IN ('MARKETING', 'NEWSLETTER')
                       AND m.status NOT IN ('FAILED', 'REFUSED', 'CANCELED')
@@ -175,7 +187,7 @@ const FACTS: Statement = {
                           sum((m.decision#>>'{price,amountMicros}')::float8) AS micros
                      FROM messages m
                     WHERE rules.has_budget AND m.workspace_id = ask."workspaceId" AND m.direction = 'OUTBOUND'
-                      AND m.received_at >= date_trunc('month', $2::timestamptz AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
+                      AND m.received_at >= date_trunc('month', moment.at AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
                       AND m.status NOT IN ('FAILED', 'REFUSED', 'CANCELED')
                       AND m.decision#>>'{price,currency}' IS NOT NULL
                       AND m.id IS DISTINCT FROM ask."messageId"
@@ -185,7 +197,7 @@ const FACTS: Statement = {
                     'windowMs', k.window_ms, 'entryPointMs', k.entry_point_ms, 'rates', k.rates) AS card
              FROM rate_cards k
             WHERE k.workspace_id = ask."workspaceId" AND k.channel = a.channel
-              AND k.effective_from <= ($2::timestamptz AT TIME ZONE 'UTC')::date
+              AND k.effective_from <= (moment.at AT TIME ZONE 'UTC')::date
             ORDER BY k.effective_from DESC LIMIT 1) card ON true
      ORDER BY ask.index, "isAsked" DESC, i.created_at`,
 };

@@ -1,14 +1,29 @@
 import { and, eq, isNull, ne } from 'drizzle-orm';
 import type { AccountHealth } from '../model/channel-account.ts';
-import type { ChannelAccountId } from '../model/ids.ts';
+import type { ChannelAccountId, WorkspaceId } from '../model/ids.ts';
 import type { Queries } from './database.ts';
 import type { ChannelAccount } from './rows.ts';
-import { channelAccounts, inboxes } from './tables/index.ts';
+import { channelAccounts, inboxes, workspaces } from './tables/index.ts';
 
 /** A channel account with what receiving needs of its inbox. */
 export interface ReceivingAccountRow extends ChannelAccount {
   readonly caseReopenGraceMs: number;
+  /** How far the workspace's time is ahead of the platform's; 0 almost always. */
+  readonly clockOffsetMs: number;
 }
+
+const RECEIVING = {
+  account: channelAccounts,
+  caseReopenGraceMs: inboxes.caseReopenGraceMs,
+  clockOffsetMs: workspaces.clockOffsetMs,
+};
+
+const flat = ({
+  account,
+  ...facts
+}: Omit<ReceivingAccountRow, keyof ChannelAccount> & {
+  readonly account: ChannelAccount;
+}): ReceivingAccountRow => ({ ...account, ...facts });
 
 /** Null when there is none; a disconnected one is returned, for it is answered otherwise than an unknown one. */
 export async function findReceivingAccount(
@@ -16,11 +31,12 @@ export async function findReceivingAccount(
   id: ChannelAccountId,
 ): Promise<ReceivingAccountRow | null> {
   const [row] = await queries.orm
-    .select({ account: channelAccounts, caseReopenGraceMs: inboxes.caseReopenGraceMs })
+    .select(RECEIVING)
     .from(channelAccounts)
     .innerJoin(inboxes, eq(inboxes.id, channelAccounts.inboxId))
+    .innerJoin(workspaces, eq(workspaces.id, channelAccounts.workspaceId))
     .where(eq(channelAccounts.id, id));
-  return row === undefined ? null : { ...row.account, caseReopenGraceMs: row.caseReopenGraceMs };
+  return row === undefined ? null : flat(row);
 }
 
 /** The workspace's other accounts of a channel, by the platform's id: one body can speak for several. */
@@ -30,9 +46,10 @@ export async function findSiblingAccount(
   externalId: string,
 ): Promise<ReceivingAccountRow | null> {
   const [row] = await queries.orm
-    .select({ account: channelAccounts, caseReopenGraceMs: inboxes.caseReopenGraceMs })
+    .select(RECEIVING)
     .from(channelAccounts)
     .innerJoin(inboxes, eq(inboxes.id, channelAccounts.inboxId))
+    .innerJoin(workspaces, eq(workspaces.id, channelAccounts.workspaceId))
     .where(
       and(
         eq(channelAccounts.workspaceId, account.workspaceId),
@@ -41,7 +58,7 @@ export async function findSiblingAccount(
         isNull(channelAccounts.disconnectedAt),
       ),
     );
-  return row === undefined ? null : { ...row.account, caseReopenGraceMs: row.caseReopenGraceMs };
+  return row === undefined ? null : flat(row);
 }
 
 /** The workspace's other connected accounts of a channel, oldest first. */
@@ -82,4 +99,16 @@ export async function changeHealth(
   health: AccountHealth,
 ): Promise<void> {
   await queries.orm.update(channelAccounts).set({ health }).where(eq(channelAccounts.id, id));
+}
+
+/** All that a workspace ever connected. */
+export async function listAccountIds(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+): Promise<readonly ChannelAccountId[]> {
+  const rows = await orm
+    .select({ id: channelAccounts.id })
+    .from(channelAccounts)
+    .where(eq(channelAccounts.workspaceId, workspaceId));
+  return rows.map(({ id }) => id);
 }

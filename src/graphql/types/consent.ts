@@ -149,7 +149,7 @@ builder.objectField(IdentityType, 'subscriptions', (t) =>
     type: [TopicSubscriptionType],
     description: 'What this contact has agreed to, refused or taken back here.',
     resolve: async ({ id }, _arguments, { reads, services }) => [
-      ...subscriptionsOf(await reads.consentRecordsOf(id), services.core.clock.now()),
+      ...subscriptionsOf(await reads.consentRecordsOf(id), await reads.now(services.core.clock)),
     ],
   }),
 );

@@ -2,6 +2,7 @@ import type { MessageFailure } from '../../core/model/failure.ts';
 import type { AttemptView, ReceiptView } from '../../core/store/reads/shapes.ts';
 import { builder } from '../builder.ts';
 import { ActionByEnum, DeliveryStatusEnum, FailureKindEnum, RejectionCauseEnum } from './enums.ts';
+import { NamedValueType } from './named-value.ts';
 
 export const FailureType = builder.objectRef<MessageFailure>('MessageFailure').implement({
   description: 'Why a message failed or is held.',
@@ -27,6 +28,12 @@ export const ReceiptType = builder.objectRef<ReceiptView>('Receipt').implement({
       description: 'By the platform’s clock where it tells.',
     }),
     receivedAt: t.expose('receivedAt', { type: 'DateTime', description: 'When we learned it.' }),
+    pricing: t.field({
+      type: [NamedValueType],
+      description: 'What the platform says it charges for, in its own words; empty where it says nothing.',
+      resolve: ({ pricing }) =>
+        Object.entries(pricing ?? {}).map(([name, value]) => ({ name, value: String(value) })),
+    }),
   }),
 });
 

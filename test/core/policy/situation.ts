@@ -3,7 +3,7 @@ import type { OperatorRuleId, TopicId } from '../../../src/core/model/ids.ts';
 import type { OperatorTerms } from '../../../src/core/model/operator-rule.ts';
 import type { PolicyDecision, PolicyFacts, PolicyRequest } from '../../../src/core/model/policy.ts';
 import type { TemplateCategory } from '../../../src/core/model/template-facts.ts';
-import type { AuthorKind, Purpose } from '../../../src/core/model/words.ts';
+import { type AuthorKind, isPromotional, type Purpose } from '../../../src/core/model/words.ts';
 import { decide } from '../../../src/core/policy/decide.ts';
 import { CHANNELS, type ChannelPolicy } from './channel-editions.ts';
 
@@ -144,7 +144,11 @@ const WORDS: readonly (readonly [RegExp, Change])[] = [
   [/^unknown template$/u, (situation) => asTemplate(situation, null)],
   [
     /^rejected template$/u,
-    (situation) => asTemplate(situation, template('MARKETING', { isApproved: false })),
+    (situation) =>
+      asTemplate(
+        situation,
+        template(isPromotional(situation.request.purpose) ? 'MARKETING' : 'UTILITY', { isApproved: false }),
+      ),
   ],
   [
     /^unfilled template$/u,
