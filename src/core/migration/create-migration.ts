@@ -51,7 +51,7 @@ export async function createMigration(
   const [source] = await findLiveAccounts(core.db, workspaceId, [input.sourceAccountId]);
   if (source === undefined) return notFound('channel account', ['sourceAccountId']);
   const targets = await findLiveAccounts(core.db, workspaceId, input.targetAccountIds);
-  const missing = input.targetAccountIds.findIndex((id) => !targets.some((target) => target.id === id));
+  const missing = input.targetAccountIds.findIndex((id) => targets.every((target) => target.id !== id));
   if (missing !== -1) return notFound('channel account', ['targetAccountIds', missing]);
   const mute = targets.findIndex(({ channel }) => core.channels.find(channel)?.deepLink === undefined);
   if (mute !== -1) {

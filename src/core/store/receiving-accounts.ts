@@ -67,9 +67,10 @@ export async function listSiblingAccounts(
   account: ChannelAccount,
 ): Promise<readonly ReceivingAccountRow[]> {
   const rows = await queries.orm
-    .select({ account: channelAccounts, caseReopenGraceMs: inboxes.caseReopenGraceMs })
+    .select(RECEIVING)
     .from(channelAccounts)
     .innerJoin(inboxes, eq(inboxes.id, channelAccounts.inboxId))
+    .innerJoin(workspaces, eq(workspaces.id, channelAccounts.workspaceId))
     .where(
       and(
         eq(channelAccounts.workspaceId, account.workspaceId),
@@ -79,7 +80,7 @@ export async function listSiblingAccounts(
       ),
     )
     .orderBy(channelAccounts.createdAt);
-  return rows.map((row) => ({ ...row.account, caseReopenGraceMs: row.caseReopenGraceMs }));
+  return rows.map(flat);
 }
 
 /** The account's health, its row locked until the transaction ends. */

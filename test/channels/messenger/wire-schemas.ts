@@ -152,7 +152,11 @@ const common = {
 /** `POST /{page}/messages`. The only tag that is left is in the one lane that takes it. */
 export const sendRequest = z.discriminatedUnion('messaging_type', [
   z.strictObject({ messaging_type: z.enum(['RESPONSE', 'UPDATE', 'UTILITY']), ...common }),
-  z.strictObject({ messaging_type: z.literal('MESSAGE_TAG'), tag: z.enum(['HUMAN_AGENT', 'NON_PROMOTIONAL_SUBSCRIPTION']), ...common }),
+  z.strictObject({
+    messaging_type: z.literal('MESSAGE_TAG'),
+    tag: z.enum(['HUMAN_AGENT', 'NON_PROMOTIONAL_SUBSCRIPTION']),
+    ...common,
+  }),
 ]);
 
 const reactionTarget = { message_id: z.string().min(1) };
