@@ -4,6 +4,7 @@ export * from './consent.ts';
 export * from './contacts.ts';
 export * from './conversations.ts';
 export * from './events.ts';
+export * from './instance.ts';
 export * from './messages.ts';
 export * from './migration.ts';
 export * from './policy.ts';
