@@ -54,6 +54,30 @@ program
     run(async () => (await import('./commands/migrate.ts')).migrateOnly(readConfig(process.env))),
   );
 
+const sending = program
+  .command('sending')
+  .description('Whether what is queued leaves: after a restore from a backup it waits for an operator');
+sending
+  .command('status')
+  .description('Tell whether it leaves')
+  .action(() =>
+    run(async () => (await import('./commands/sending.ts')).showSending(readConfig(process.env))),
+  );
+sending
+  .command('confirm')
+  .option('--set-aside', 'hold what was queued before as unconfirmed: people decide about each message')
+  .description(
+    'Let it leave; straight on the database (for a running embedded one: the mutation confirmSending)',
+  )
+  .action((options: { setAside?: true }) =>
+    run(async () =>
+      (await import('./commands/sending.ts')).confirmSendingNow(
+        readConfig(process.env),
+        options.setAside === true ? 'SET_ASIDE' : 'SEND',
+      ),
+    ),
+  );
+
 const keys = program
   .command('keys')
   .description('API keys, straight on the database (a running embedded one is locked)');

@@ -13,6 +13,7 @@ import { createOpenAccount } from './core/inbox/open-account.ts';
 import { type ContentStore, createContentStore } from './core/media/content-store.ts';
 import { systemClock } from './core/model/clock.ts';
 import { OperatorError } from './core/model/operator-error.ts';
+import { holdIfRestored } from './core/store/instance.ts';
 import { migrate } from './core/store/migrate.ts';
 import { openDatabase } from './core/store/open-database.ts';
 import { createVault } from './core/store/vault.ts';
@@ -67,6 +68,13 @@ async function composeOn(
 ): Promise<Application> {
   await migrate(db);
   if (!config.movableClocks) await putClocksRight(db, log);
+  const sending = await holdIfRestored(db, config.sending);
+  if (sending.kind === 'held') {
+    log.warn(
+      { since: sending.since },
+      'nothing is sent: this database was restored, and what it has queued may have been sent before; confirm with "confab sending confirm"',
+    );
+  }
   const secrets = await loadInstanceSecrets(config);
   // One key per purpose, so that a token of one kind is never taken for another.
   const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', secrets.secret, '', purpose, 32));
@@ -101,7 +109,7 @@ async function composeOn(
     joinUrl: (token) => `${ownUrl()}/join/${token}`,
   };
   const intake = createIntake(core);
-  const workers = config.role === 'web' ? [] : createWorkers(core, intake, contentStore, redis);
+  const workers = config.role === 'web' ? [] : createWorkers(core, intake, contentStore, redis, config);
   return {
     core,
     intake,

@@ -25,6 +25,10 @@ export interface Config {
   /** The file of the only operations that are executed; null: any within the limits. */
   readonly trustedDocuments: string | null;
   readonly role: 'all' | 'web' | 'worker';
+  /** `auto`: held after a restore until an operator confirms; `hold`: held at this start; `on`: a moved database counts as the same. */
+  readonly sending: 'auto' | 'hold' | 'on';
+  /** How long the event log is kept, in days. */
+  readonly eventRetentionDays: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -128,6 +132,20 @@ const VARIABLES = {
     example: 'CONFAB_ROLE=web',
     schema: z.enum(['all', 'web', 'worker']),
   },
+  CONFAB_SENDING: {
+    rule: 'auto, hold or on',
+    example: 'CONFAB_SENDING=hold',
+    schema: z.enum(['auto', 'hold', 'on']),
+  },
+  CONFAB_EVENT_RETENTION_DAYS: {
+    rule: 'a whole number of days from 1 to 3650, the same on every worker',
+    example: 'CONFAB_EVENT_RETENTION_DAYS=30',
+    schema: z
+      .string()
+      .regex(/^\d{1,4}$/u)
+      .transform(Number)
+      .refine((days) => days >= 1 && days <= 3_650),
+  },
   CONFAB_LOG_LEVEL: {
     rule: 'debug, info, warn, error or silent',
     example: 'CONFAB_LOG_LEVEL=info',
@@ -172,6 +190,8 @@ export function readConfig(environment: Environment): Config {
     adapters: read('CONFAB_ADAPTERS') ?? [],
     trustedDocuments: read('CONFAB_TRUSTED_DOCUMENTS'),
     role,
+    sending: read('CONFAB_SENDING') ?? 'auto',
+    eventRetentionDays: read('CONFAB_EVENT_RETENTION_DAYS') ?? 7,
     logLevel: read('CONFAB_LOG_LEVEL') ?? 'info',
   };
 }

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { Config } from './config.ts';
 import { createAutomations } from './core/automation/automations.ts';
 import { createRetention } from './core/automation/retention.ts';
 import { createCampaignRunner } from './core/campaigns/campaign-runner.ts';
@@ -11,6 +12,8 @@ import { createMediaFetcher } from './core/media/media-fetcher.ts';
 import { createMigrations } from './core/migration/migrations.ts';
 import { createProfileFetcher } from './core/profiles/profile-fetcher.ts';
 import { createTemplateReader } from './core/templates/template-reader.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
 
 /** Something that runs until it is told to stop, and then finishes what it holds. */
 export interface Worker {
@@ -28,12 +31,13 @@ export function createWorkers(
   intake: Intake,
   contentStore: ContentStore,
   redis: Redis | null,
+  { eventRetentionDays }: Pick<Config, 'eventRetentionDays'>,
 ): readonly Worker[] {
   return [
     { name: 'polling', ...createPolling(core, intake) },
     { name: 'automations', ...createAutomations(core) },
     { name: 'migrations', ...createMigrations(core, contentStore) },
-    { name: 'retention', ...createRetention(core) },
+    { name: 'retention', ...createRetention(core, { eventsMs: eventRetentionDays * DAY_MS }) },
     { name: 'templates', ...createTemplateReader(core) },
     { name: 'campaigns', ...createCampaignRunner(core) },
     { name: 'media', ...createMediaFetcher(core, contentStore) },

@@ -31,6 +31,8 @@ describe('the configuration', () => {
       adapters: [],
       trustedDocuments: null,
       role: 'all',
+      sending: 'auto',
+      eventRetentionDays: 7,
       logLevel: 'info',
     });
   });

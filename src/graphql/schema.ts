@@ -22,6 +22,7 @@ import './actions/audiences.ts';
 import './actions/campaigns.ts';
 import './actions/link-identity.ts';
 import './actions/migration.ts';
+import './actions/operate.ts';
 import './subscriptions/events.ts';
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';

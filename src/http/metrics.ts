@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Intake } from '../core/inbox/intake.ts';
 import { countBacklogs } from '../core/store/backlogs.ts';
 import type { Database } from '../core/store/database.ts';
+import { readSending } from '../core/store/instance.ts';
 
 /** What an operator watches; each metric's help says what it counts. See docs/operations.md for the alarms. */
 export interface Metrics {
@@ -40,6 +41,17 @@ export function createMetrics(db: Database, intake: () => Pick<Intake, 'depth'> 
       const backlogs = await countBacklogs(db).catch(() => null);
       if (backlogs === null) return this.reset();
       for (const [kind, count] of Object.entries(backlogs)) this.set({ kind }, count);
+    },
+  });
+
+  new Gauge({
+    name: 'confab_sending_held',
+    help: '1 while nothing is sent because the database was restored and nobody has confirmed; else 0.',
+    registers: [registry],
+    async collect() {
+      const sending = await readSending(db).catch(() => null);
+      if (sending === null) return this.reset();
+      this.set(sending.kind === 'held' ? 1 : 0);
     },
   });
 

@@ -111,7 +111,9 @@ async function run(options: SoakOptions, keep: Keep): Promise<SoakReport> {
     await sleep(Math.max(0, startedAt + options.durationMs - Date.now()), undefined, { signal });
     say('no more faults; waiting until everything is settled');
     await injector.calm();
+    say('every process runs');
     await traffic.stop();
+    say('every agent has their last promise');
     const fired = { ...injector.fired, ...traffic.endFaults() };
     traffic.sayGoodbye();
     const audit = await auditSoak({

@@ -70,6 +70,7 @@ function withoutNotifications(db: TestDatabase): Database {
     orm: db.orm,
     run: db.run,
     transaction: db.transaction,
+    place: db.place,
     ping: db.ping,
     close: db.close,
   };

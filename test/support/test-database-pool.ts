@@ -37,6 +37,7 @@ export function createTestDatabasePool(start: () => Promise<RunningTestDatabase>
         run: database.run,
         transaction: database.transaction,
         ...(database.notifications === undefined ? {} : { notifications: database.notifications }),
+        place: database.place,
         ping: database.ping,
         url,
         close: async () => {

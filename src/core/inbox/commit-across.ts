@@ -1,3 +1,4 @@
+import type { Wake } from '../events/wake.ts';
 import type { WorkspaceId } from '../model/ids.ts';
 import type { Queries } from '../store/database.ts';
 import { appendEvents, type EventDraft } from '../store/event-log.ts';
@@ -14,7 +15,7 @@ export interface Told {
  * the same order, so that two of these can not wait for each other.
  */
 export async function commitAcross<Result>(
-  core: Pick<Core, 'db' | 'wake'>,
+  core: Pick<Core, 'db'> & { readonly wake: Pick<Wake, 'news'> },
   work: (queries: Queries) => Promise<{ readonly result: Result; readonly told: readonly Told[] }>,
 ): Promise<Result> {
   const { result, news } = await core.db.transaction(async (queries) => {

@@ -46,6 +46,11 @@ export interface Database extends Queries {
     /** Returns how to stop listening. Reconnects by itself; what came meanwhile is lost. */
     listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>;
   };
+  /**
+   * Names where this database lives, once it is migrated: the same after every restart, and another one for a
+   * copy that was made from a backup.
+   */
+  place(): Promise<string>;
   /** Fails when the database can not be reached right now. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite, type PGliteOptions, type Transaction, types } from '@electric-sql/pglite';
 import { PgliteSession } from 'drizzle-orm/pglite';
@@ -20,10 +20,11 @@ export async function openEmbedded(directory: string): Promise<Database> {
   const lock = await takeDirectory(directory);
   try {
     const engine = await startEngine({ dataDir: join(directory, 'database') });
-    return databaseOver(engine, async () => {
+    const close = async () => {
       await engine.close();
       await lock.release();
-    });
+    };
+    return databaseOver(engine, close, () => birthOf(join(directory, 'database', 'PG_VERSION')));
   } catch (error) {
     await lock.release();
     throw new UnusableStore(
@@ -59,8 +60,21 @@ export async function startEngine(options: PGliteOptions): Promise<PGlite> {
 
 const asIs = (text: string): string => text;
 
-/** A running engine as a {@link Database}. Closing is the caller's: once, and after the last query. */
-export function databaseOver(engine: PGlite, close: () => Promise<void>): Database {
+/** A file that is written once: whoever brings a directory back from a backup makes it anew. */
+async function birthOf(file: string): Promise<string> {
+  return `born ${(await stat(file)).birthtime.toISOString()}`;
+}
+
+/**
+ * A running engine as a {@link Database}. Closing is the caller's: once, and after the last query.
+ *
+ * @param place  Where its files are; absent: in memory.
+ */
+export function databaseOver(
+  engine: PGlite,
+  close: () => Promise<void>,
+  place: () => Promise<string> = async () => 'memory',
+): Database {
   const transactionOfCaller = new AsyncLocalStorage<{ isOpen: boolean }>();
   const outside = queriesOver(engine);
 
@@ -94,6 +108,7 @@ export function databaseOver(engine: PGlite, close: () => Promise<void>): Databa
     ping: async () => {
       await engine.query('SELECT 1');
     },
+    place,
     close,
   };
 }

@@ -42,7 +42,9 @@ const CLAIM: Statement = {
   name: 'claim_messages',
   text: `
     WITH RECURSIVE busy AS (
-      (SELECT channel_account_id AS id FROM messages WHERE status = 'QUEUED' ORDER BY channel_account_id LIMIT 1)
+      (SELECT channel_account_id AS id FROM messages
+        WHERE status = 'QUEUED' AND NOT EXISTS (SELECT 1 FROM instance WHERE sending_held_at IS NOT NULL)
+        ORDER BY channel_account_id LIMIT 1)
       UNION ALL
       SELECT (SELECT m.channel_account_id FROM messages m
                WHERE m.status = 'QUEUED' AND m.channel_account_id > busy.id
@@ -98,7 +100,7 @@ const CLAIM: Statement = {
 /**
  * Takes messages that may go now, dialogue first, then the longest waiting. Only the head of a conversation is
  * ever taken, so a conversation's order holds across processes; two processes take different heads. Time is the
- * database's. The loose scan over accounts costs one index probe for each that has something queued.
+ * database's. Nothing is taken while sending is held. The loose scan over accounts costs one index probe for each that has something queued.
  */
 export async function claimMessages(queries: Queries, limits: ClaimLimits): Promise<ClaimedMessage[]> {
   return queries.run<ClaimedMessage>(CLAIM, [

@@ -109,3 +109,35 @@ const RESEND_DUE: Statement = {
 export async function resendDueMessages(queries: Queries): Promise<RecoveredMessage[]> {
   return queries.run<RecoveredMessage>(RESEND_DUE, []);
 }
+
+const SET_ASIDE: Statement = {
+  name: 'set_aside_queued',
+  text: `
+    WITH due AS MATERIALIZED (
+      SELECT m.id FROM messages m
+       WHERE m.status = 'QUEUED' AND m.received_at <= $1::timestamptz
+       ORDER BY m.id LIMIT 500
+         FOR NO KEY UPDATE
+    ), changed AS (
+      UPDATE messages m
+         SET status = 'UNCONFIRMED', fence = m.fence + 1, available_at = NULL, failure = $2::jsonb
+        FROM due WHERE m.id = due.id
+      RETURNING m.id, m.workspace_id, m.conversation_id, m.status
+    ), history AS (
+      INSERT INTO receipts (id, workspace_id, message_id, status, occurred_at, received_at, failure)
+      SELECT gen_random_uuid(), c.workspace_id, c.id, 'UNCONFIRMED', $3::timestamptz, $3::timestamptz, $2::jsonb
+        FROM changed c
+          ON CONFLICT DO NOTHING
+    )
+    SELECT id, workspace_id AS "workspaceId", conversation_id AS "conversationId", status FROM changed`,
+};
+
+/** Takes up to 500 messages out of the queue that were written before an instant: people decide about each. */
+export async function setAsideQueued(
+  queries: Queries,
+  writtenBefore: Date,
+  failure: MessageFailure,
+  now: Date,
+): Promise<RecoveredMessage[]> {
+  return queries.run<RecoveredMessage>(SET_ASIDE, [writtenBefore, failure, now]);
+}

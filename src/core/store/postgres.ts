@@ -4,6 +4,7 @@ import postgres, { type Sql, type TransactionSql } from 'postgres';
 import { checkServer } from './check-server.ts';
 import type { Database, Queries, Statement } from './database.ts';
 import { dialect, ormOver } from './orm.ts';
+import { placeOf } from './server-place.ts';
 import { UnusableStore } from './unusable-store.ts';
 import { fromArrayLiteral, fromHex, toHex, toWire } from './wire-values.ts';
 
@@ -86,6 +87,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
       },
     },
     ping: () => answersWithin(PING_TIMEOUT_MS, pool.unsafe('SELECT 1').execute()),
+    place: () => placeOf(queriesOver(pool)),
     close: async () => {
       await Promise.all([pool.end({ timeout: CLOSE_TIMEOUT_S }), signals.end({ timeout: CLOSE_TIMEOUT_S })]);
     },

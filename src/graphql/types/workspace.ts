@@ -85,6 +85,12 @@ builder.node(DeadLetterType, {
     reason: t.exposeString('reason', { description: 'not-understood, not-storable or account-unknown.' }),
     detail: t.exposeString('detail', { description: 'What exactly.' }),
     receivedAt: t.expose('receivedAt', { type: 'DateTime', description: 'When it came.' }),
+    replayCount: t.exposeInt('replayCount', { description: 'How often it was replayed.' }),
+    replayedAt: t.expose('replayedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was understood after all; null: not yet.',
+    }),
   }),
 });
 
