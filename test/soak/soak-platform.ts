@@ -14,6 +14,8 @@ export interface SoakPlatform {
   readonly words: { readonly message: string; readonly send: string };
   /** Whether it tells by webhook what became of a message whose answer was lost, by an id of ours. */
   readonly tellsByWebhook: boolean;
+  /** The shortest break between two answers of its agent. */
+  readonly answerEveryMs: number;
   customer(name: string): SoakCustomer;
   /** The address that the account told, for platforms where it is entered by hand. */
   deliversTo(webhookUrl: string): void;
@@ -30,7 +32,7 @@ export interface SoakCustomer {
 
 /** A gateway that is killed all the time is away for longer than any platform's first tries. */
 const RETRIES = Array.from({ length: 10_000 }, () => 150);
-const SENT_BY_HAND = { deliversTo: () => {} };
+const COMMON = { deliversTo: () => {}, answerEveryMs: 0 };
 
 export function startSoakPlatforms(seed: number): Promise<readonly SoakPlatform[]> {
   return Promise.all([telegram(seed), whatsapp(seed), messenger(seed), viber(seed), appleMessages(seed)]);
@@ -39,7 +41,7 @@ export function startSoakPlatforms(seed: number): Promise<readonly SoakPlatform[
 async function telegram(seed: number): Promise<SoakPlatform> {
   const simulator = await startTelegramSimulator({ retryDelaysMs: [150], seed });
   return {
-    ...SENT_BY_HAND,
+    ...COMMON,
     faults: simulator.faults,
     words: { message: 'message', send: 'sendmessage' },
     tellsByWebhook: false,
@@ -66,7 +68,7 @@ async function whatsapp(seed: number): Promise<SoakPlatform> {
   const simulator = await startWhatsAppSimulator({ retryDelaysMs: [150], seed });
   const number = simulator.addNumber();
   return {
-    ...SENT_BY_HAND,
+    ...COMMON,
     faults: simulator.faults,
     words: { message: 'messages', send: 'messages' },
     tellsByWebhook: true,
@@ -98,7 +100,7 @@ async function messenger(seed: number): Promise<SoakPlatform> {
   const simulator = await startMessengerSimulator({ retryDelaysMs: [150], seed });
   const page = simulator.addPage();
   return {
-    ...SENT_BY_HAND,
+    ...COMMON,
     faults: simulator.faults,
     words: { message: 'message', send: 'messages' },
     tellsByWebhook: true,
@@ -134,8 +136,11 @@ async function viber(seed: number): Promise<SoakPlatform> {
   });
   const bot = simulator.addBot();
   return {
-    ...SENT_BY_HAND,
+    ...COMMON,
     faults: simulator.faults,
+    // Its limit runs over an hour. A Redis that has forgotten everything gives out one message in 72 s to a person
+    // from then on, and a run must come to its end.
+    answerEveryMs: 20_000,
     words: { message: 'message', send: 'send_message' },
     tellsByWebhook: false,
     account: {
@@ -160,6 +165,7 @@ async function appleMessages(seed: number): Promise<SoakPlatform> {
   const simulator = await startAppleMessagesSimulator({ retryDelaysMs: RETRIES, seed });
   const business = simulator.addBusiness();
   return {
+    ...COMMON,
     faults: simulator.faults,
     words: { message: 'text', send: 'message' },
     tellsByWebhook: false,

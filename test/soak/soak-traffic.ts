@@ -54,11 +54,12 @@ export async function startSoakTraffic(options: SoakTrafficOptions): Promise<Soa
   const talks = await openTalks(options);
   const refused: string[] = [];
   let interruptions = 0;
-  let isOver = false;
+  const over = new AbortController();
+  const nap = (ms: number) => sleep(ms, undefined, { signal: over.signal }).catch(() => {});
 
   const ask = async (own: readonly SoakTalk[], platform: SoakPlatform, place: number) => {
     const random = createRandom(seed + 1_000 + place);
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const talk = own[random.integer(0, own.length - 1)];
       if (talk === undefined) return;
       const fate = random.integer(1, 100);
@@ -67,12 +68,12 @@ export async function startSoakTraffic(options: SoakTrafficOptions): Promise<Soa
         injectDelivery(platform, { kind: 'swap', withinMs: 400 });
       }
       write(talk);
-      await sleep(random.integer(1, breakMs));
+      await nap(random.integer(1, breakMs));
     }
   };
   const answer = async (own: readonly SoakTalk[], platform: SoakPlatform, place: number) => {
     const random = createRandom(seed + 2_000 + place);
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const talk = own[random.integer(0, own.length - 1)];
       if (talk === undefined) return;
       const isCut = random.integer(1, 100) <= CUT_PERCENT;
@@ -84,7 +85,7 @@ export async function startSoakTraffic(options: SoakTrafficOptions): Promise<Soa
       const text = `${talk.name} answer ${talk.promises.size + 1}`;
       const id = await promise(talk.conversationId, text);
       if (id !== null) talk.promises.set(text, id);
-      await sleep(random.integer(1, breakMs));
+      await nap(Math.max(platform.answerEveryMs, random.integer(1, breakMs)));
     }
   };
   /** A client that got no reply asks again with the same key until it has one. */
@@ -115,7 +116,7 @@ export async function startSoakTraffic(options: SoakTrafficOptions): Promise<Soa
       return interruptions;
     },
     async stop() {
-      isOver = true;
+      over.abort();
       await Promise.all(everybody);
     },
     endFaults() {
