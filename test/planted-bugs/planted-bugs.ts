@@ -109,8 +109,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     area: 'order',
     name: 'a campaign that has waited longer goes before dialogue',
     file: CLAIM,
-    find: 'ORDER BY m.priority DESC NULLS LAST, m.id',
-    replace: 'ORDER BY m.id',
+    find: 'ORDER BY c.priority DESC, c.id`',
+    replace: 'ORDER BY c.id`',
     caughtBy: 'test/core/delivery/order.test.ts',
   },
   {

@@ -67,10 +67,14 @@ async function isNoticed({ file, find, replace, caughtBy }: PlantedBug): Promise
 function runTest(file: string): Promise<number | null> {
   const vitest = join(scratch, 'node_modules/vitest/vitest.mjs');
   const isOnServer = (process.env.CONFAB_TEST_DATABASE_URL ?? '') !== '';
-  const running = spawn(process.execPath, [vitest, 'run', '--maxWorkers=1', '--bail=1', file], {
-    cwd: scratch,
-    env: { ...process.env, ...(isOnServer && { CONFAB_REQUIRE_SERVERS: '1' }) },
-    stdio: 'ignore',
-  });
+  const running = spawn(
+    process.execPath,
+    [vitest, 'run', '--maxWorkers=1', '--bail=1', '--testTimeout=40000', file],
+    {
+      cwd: scratch,
+      env: { ...process.env, ...(isOnServer && { CONFAB_REQUIRE_SERVERS: '1' }) },
+      stdio: 'ignore',
+    },
+  );
   return new Promise((done) => running.once('exit', (code) => done(code)));
 }
