@@ -234,3 +234,33 @@ describe('taking a template away', () => {
     await expect(templates.delete({ name: 'a', externalId: null }, context)).resolves.toBeUndefined();
   });
 });
+
+describe('changing a template', () => {
+  it('sends its new parts, and the category only where it changes', async () => {
+    const { calls, context } = await startScriptedGraph({ '': { body: { success: true } } });
+
+    await templates.edit?.('9912033445519912033', { ...positional, category: null }, context);
+
+    expect(calls.map(({ operation }) => operation)).toEqual(['POST /v26.0/9912033445519912033']);
+    expect(calls[0]?.body).toEqual({
+      parameter_format: 'positional',
+      components: [
+        { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['4::aW'] } },
+        {
+          type: 'BODY',
+          text: 'Hallo {{1}}, Nummer {{2}} ist fertig.',
+          example: { body_text: [['Mara', '4471']] },
+        },
+        { type: 'FOOTER', text: 'Bäckerei Lindenhof' },
+      ],
+    });
+  });
+
+  it('is unclear when the answer does not say that it was taken', async () => {
+    const { context } = await startScriptedGraph({ '': { body: {} } });
+
+    const error = await channelErrorOf(templates.edit?.('1', draft, context) ?? Promise.resolve());
+
+    expect(error.kind).toBe('indeterminate');
+  });
+});
