@@ -44,8 +44,11 @@ const IGNORED = [
 
 export type UpdateKind = keyof typeof READERS | (typeof IGNORED)[number];
 
+/** Posts of channels begin no conversation; they are counted, so that an operator sees that the bot gets them. */
+const COUNTED: readonly UpdateKind[] = ['channel_post', 'edited_channel_post'];
+
 /** For `allowed_updates`, which Telegram wants to be told every time. */
-export const REQUESTED_UPDATES = Object.keys(READERS);
+export const REQUESTED_UPDATES: readonly string[] = [...Object.keys(READERS), ...COUNTED];
 
 const READER_OF_KIND = new Map<string, (value: unknown, context: UpdateContext) => Reading>([
   ...Object.entries(READERS),

@@ -32,6 +32,8 @@ describe('connecting', () => {
       'business_message',
       'edited_business_message',
       'deleted_business_messages',
+      'channel_post',
+      'edited_channel_post',
     ]);
   });
 
