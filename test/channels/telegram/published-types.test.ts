@@ -271,6 +271,8 @@ describe('the published types of the Bot API', () => {
     'business_message',
     'edited_business_message',
     'deleted_business_messages',
+    'channel_post',
+    'edited_channel_post',
   ] as const;
 
   it.each<[string, (context: AccountContext) => Promise<unknown>, readonly ReturnType<typeof call>[]]>([
