@@ -10,6 +10,8 @@ export interface FanOutClients {
   onDelivery: (event: number) => void;
   /** Events that everybody has. */
   readonly complete: () => number;
+  /** Counts anew from here; nothing may be under way. */
+  restart(): void;
   close(): void;
 }
 
@@ -30,6 +32,8 @@ export async function openSubscribers(
   const sockets: WebSocket[] = [];
   /** How many subscribers have had the event of each number. */
   const had: number[] = [];
+  /** How many events each subscriber has had. */
+  const counts = new Array<number>(count).fill(0);
   let complete = 0;
   let sample = '';
   let woken = () => {};
@@ -38,6 +42,11 @@ export async function openSubscribers(
     onDelivery: () => {},
     sample: () => sample,
     complete: () => complete,
+    restart() {
+      counts.fill(0);
+      had.length = 0;
+      complete = 0;
+    },
     async everybodyHas(events) {
       while (complete < events) {
         await new Promise<void>((resolve) => {
@@ -54,10 +63,9 @@ export async function openSubscribers(
     });
     sockets.push(socket);
     await handshake(socket, token, query, `subscriber-${index}`);
-    let events = 0;
     socket.on('message', (data: Buffer) => {
-      const event = events;
-      events += 1;
+      const event = counts[index] ?? 0;
+      counts[index] = event + 1;
       if (sample === '') sample = data.toString();
       clients.onDelivery(event);
       had[event] = (had[event] ?? 0) + 1;
@@ -76,7 +84,7 @@ export async function openSubscribers(
   return clients;
 }
 
-/** Each subscriber chooses an id of its own, as the protocol has it. Resolves when it is subscribed. */
+/** Each subscriber chooses an id of its own, as the protocol has it. Resolves when it has asked. */
 export async function handshake(
   socket: WebSocket,
   token: string,
@@ -92,7 +100,7 @@ export async function handshake(
   socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
   await acknowledged;
   socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query } }));
-  // The answer to a ping comes behind the subscription on the same line.
+  // The subscription has been read by then; it may take a little longer until it is level with the log.
   const ponged = new Promise((resolve) => socket.once('message', resolve));
   socket.send(JSON.stringify({ type: 'ping' }));
   await ponged;
