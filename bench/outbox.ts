@@ -16,6 +16,8 @@ const IN_FLIGHT = 256;
 /** A round's messages: about what is sent in its time. */
 const MESSAGES_A_SECOND = 2_000;
 const CONVERSATIONS = 1_000;
+/** Long: a peer that has to wait for its core has not failed. */
+const SEND_TIMEOUT_MS = 60_000;
 
 const LIMIT: RateLimit = {
   scope: 'account',
@@ -174,7 +176,7 @@ type Send = (to: string, number: number) => Promise<void>;
 /** The adapter's own request, without anything around it. */
 async function senderOf({ core, account }: SendingScene): Promise<Send> {
   return async (to, number) => {
-    const context = await core.openAccount(account, 10_000);
+    const context = await core.openAccount(account, SEND_TIMEOUT_MS);
     const body = { id: crypto.randomUUID(), to, parts: [{ type: 'text', text: String(number) }] };
     await exampleChannel.send({ operation: 'send', body, files: [], partIndexes: [0], cost: 1 }, context);
   };
