@@ -69,7 +69,7 @@ function runTest(file: string): Promise<number | null> {
   const isOnServer = (process.env.CONFAB_TEST_DATABASE_URL ?? '') !== '';
   const running = spawn(
     process.execPath,
-    [vitest, 'run', '--maxWorkers=1', '--bail=1', '--testTimeout=40000', file],
+    [vitest, 'run', '--maxWorkers=1', '--bail=1', '--testTimeout=100000', file],
     {
       cwd: scratch,
       env: { ...process.env, ...(isOnServer && { CONFAB_REQUIRE_SERVERS: '1' }) },

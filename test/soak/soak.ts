@@ -4,12 +4,13 @@ import { type GatewayProcess, startGatewayProcess } from '../support/gateway-pro
 import { connectTo, createWorkspace } from '../support/journey.ts';
 import { startOwnPostgres, startOwnRedis } from '../support/own-servers.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { createFaultInjector } from './fault-injector.ts';
 import { planFaults } from './fault-plan.ts';
 import { readInbox } from './inbox-reading.ts';
 import { auditSoak, type SoakFigures, type SoakViolations } from './soak-audit.ts';
 import { type SoakPlatform, startSoakPlatforms } from './soak-platform.ts';
-import { startSoakTraffic } from './soak-traffic.ts';
+import { type SoakTraffic, startSoakTraffic } from './soak-traffic.ts';
 import { startSubscriber } from './subscriber.ts';
 
 export interface SoakOptions {
@@ -114,6 +115,8 @@ async function run(options: SoakOptions, keep: Keep): Promise<SoakReport> {
     say('every process runs');
     await traffic.stop();
     say('every agent has their last promise');
+    // Much may have gathered at the platforms: it comes twice and in the wrong order too.
+    await hasArrived(gatewayUrl, token, traffic).catch(() => say('not everything has arrived yet'));
     const fired = { ...injector.fired, ...traffic.endFaults() };
     traffic.sayGoodbye();
     const audit = await auditSoak({
@@ -129,6 +132,14 @@ async function run(options: SoakOptions, keep: Keep): Promise<SoakReport> {
     watch.stop();
     for (const subscriber of subscribers) subscriber.stop();
   }
+}
+
+function hasArrived(gatewayUrl: string, token: string, { talks }: SoakTraffic): Promise<void> {
+  return waitFor('everything that customers wrote has arrived', async () => {
+    const { conversations } = await readInbox(gatewayUrl, token);
+    const arrived = new Set(conversations.flatMap(({ inbound }) => inbound));
+    return talks.every(({ questions }) => questions.every((text) => arrived.has(text)));
+  });
 }
 
 /** Logs forget: they are looked at now and then. */
