@@ -8,10 +8,12 @@ import { startChatTraffic } from '../support/chat-traffic.ts';
 import { describeOnServer } from '../support/describe-on-every-engine.ts';
 import { createFaultRun, type FaultRun } from '../support/fault-run.ts';
 import { type GatewayOptions, type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
+import { query } from '../support/graphql-client.ts';
 import { auditInbox, NOTHING_WRONG } from '../support/inbox-audit.ts';
-import { connectBot } from '../support/journey.ts';
+import { connectBot, send, waitForStatus } from '../support/journey.ts';
 import { type OwnServer, startOwnPostgres, startOwnRedis } from '../support/own-servers.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const PLATFORM_MS = 20;
 
@@ -109,6 +111,60 @@ describeOnServer('gateways whose servers and lines fail', () => {
     expect(audit).toEqual(NOTHING_WRONG);
   });
 
+  it('neither lose nor double anything when the line to PostgreSQL breaks behind what it was told', {
+    timeout: 300_000,
+  }, async ({ task }) => {
+    const run = createFaultRun(task.name);
+    const postgres = await server(startOwnPostgres());
+    const toPostgres = await line(() => [postgres.port]);
+    const url = `postgres://confab@127.0.0.1:${toPostgres.port}/postgres`;
+    const gateway = await process({ databaseUrl: url, hasPublicUrl: true });
+    const scene = await talk(run, gateway);
+
+    for (let round = 1; round <= 30; round += 1) {
+      const losing = toPostgres.loseAnswers(run.random.integer(1, 3));
+      await sleep(run.random.integer(20, 300));
+      for (let lost = 0; lost < losing.lost; lost += 1) run.fired('answers of PostgreSQL lost');
+    }
+    toPostgres.loseAnswers(0);
+    const { audit } = await scene.audit();
+
+    expect(run.count('answers of PostgreSQL lost')).toBeGreaterThan(10);
+    expect(audit).toEqual(NOTHING_WRONG);
+  });
+
+  it('write nothing late: a worker that stood still while another took its message over finds that out', {
+    timeout: 300_000,
+  }, async ({ task }) => {
+    const run = createFaultRun(task.name);
+    const postgres = await server(startOwnPostgres());
+    const gateway = await process({ databaseUrl: postgres.url, hasPublicUrl: true });
+    const simulator = await telegram(run);
+    const bot = simulator.addBot();
+    const { token } = await connectBot(gateway, simulator, bot.token);
+    const ada = simulator.customer('Ada');
+    ada.starts();
+    const conversationId = await onlyConversation(gateway.url, token);
+    simulator.faults.answers.inject({ fault: { kind: 'slow', delayMs: 2_000 }, operation: 'sendMessage' });
+
+    const say = (text: string) =>
+      send(gateway, token, { conversationId, parts: [{ text: { text } }], idempotencyKey: text });
+    const message = await say('Yes, it is ready.');
+    await ada.inbox.waitForMessage('Yes, it is ready.');
+    gateway.pause();
+    run.fired('worker stopped in the middle of a call');
+    const other = await process({ databaseUrl: postgres.url });
+    await waitForStatus(other, token, message.id, 'UNCONFIRMED');
+    gateway.resume();
+    await waitFor('the first one has noticed', () => gateway.logs.some((line) => line.includes(NOTICED)));
+    const after = await say('Anything else?');
+    await waitForStatus(other, token, after.id, 'SENT');
+
+    await waitForStatus(other, token, message.id, 'UNCONFIRMED');
+    expect(ada.inbox.messages.map(({ text }) => text)).toEqual(['Yes, it is ready.', 'Anything else?']);
+    expect(run.count('worker stopped in the middle of a call')).toBe(1);
+  });
+
   it('lose nothing when Redis is killed and comes back empty, with web and worker processes apart', {
     timeout: 300_000,
   }, async ({ task }) => {
@@ -173,6 +229,22 @@ describeOnServer('gateways whose servers and lines fail', () => {
     expect(figures.unconfirmed).toBe(0);
   });
 });
+
+const NOTICED = 'a result came after its lease had ended';
+
+async function onlyConversation(url: string, token: string): Promise<string> {
+  let id = '';
+  await waitFor('the customer has a conversation', async () => {
+    const { conversations } = await query<{ conversations: { nodes: { id: string }[] } }>(
+      url,
+      token,
+      '{ conversations { nodes { id } } }',
+    );
+    id = conversations.nodes[0]?.id ?? '';
+    return id !== '';
+  });
+  return id;
+}
 
 const messageOf = (id: number) => ({
   message_id: id,

@@ -20,6 +20,10 @@ export interface GatewayProcess {
   kill(): Promise<void>;
   /** SIGTERM, as a deploy does; resolves with the exit code. */
   stop(): Promise<number | null>;
+  /** SIGSTOP: it stands still, and so do its timers; its connections stay open. */
+  pause(): void;
+  /** SIGCONT: it goes on where it was, without knowing. */
+  resume(): void;
   /** Starts it again on the same port, directory and database; resolves when it is ready. */
   start(): Promise<void>;
   /** Everything that it logged, one JSON object a line. */
@@ -113,6 +117,8 @@ export async function startGatewayProcess(options: GatewayOptions = {}): Promise
     secret: SECRET,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
     async dispose() {
       await end('SIGKILL');
       await rm(dataDir, { recursive: true, force: true });
