@@ -55,6 +55,8 @@ describe('the configuration', () => {
         CONFAB_ALLOW_PRIVATE_ADDRESSES: 'true',
         CONFAB_TRUSTED_DOCUMENTS: '/etc/documents.json',
         CONFAB_ROLE: 'web',
+        CONFAB_SENDING: 'hold',
+        CONFAB_EVENT_RETENTION_DAYS: '30',
         CONFAB_LOG_LEVEL: 'debug',
       }),
     ).toMatchObject({
@@ -69,6 +71,8 @@ describe('the configuration', () => {
       allowPrivateAddresses: true,
       trustedDocuments: '/etc/documents.json',
       role: 'web',
+      sending: 'hold',
+      eventRetentionDays: 30,
       logLevel: 'debug',
     });
   });
@@ -88,6 +92,9 @@ describe('the configuration', () => {
     ['CONFAB_ALLOW_PRIVATE_ADDRESSES', 'yes'],
     ['CONFAB_ADAPTERS', 'adapters/foo.js'],
     ['CONFAB_ROLE', 'worker,web'],
+    ['CONFAB_SENDING', 'off'],
+    ['CONFAB_EVENT_RETENTION_DAYS', '0'],
+    ['CONFAB_EVENT_RETENTION_DAYS', '7.5'],
     ['CONFAB_LOG_LEVEL', 'verbose'],
   ])('refuses %s=%s with one sentence: the name, the rule, the value and an example', (name, value) => {
     const refusal = refusalOf({ [name]: value });
