@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import type { MigrateAudienceInput } from './commands/migrate-audience.ts';
 import { readConfig } from './config.ts';
 import { OperatorError } from './core/model/operator-error.ts';
 
@@ -115,6 +116,24 @@ consent
   .description('Check that no entry was changed, added or taken away; straight on the database')
   .action((options: { workspace?: string }) =>
     run(async () => (await import('./commands/consent.ts')).verifyConsent(readConfig(process.env), options)),
+  );
+
+program
+  .command('migrate-audience')
+  .argument(
+    '<file>',
+    'CSV with a column "number" or "bsuid", and any of name, language, consented_at, consent_evidence',
+  )
+  .requiredOption('--url <address>', 'the running instance', process.env.CONFAB)
+  .requiredOption('--token <key>', 'an API key with the role ADMIN', process.env.TOKEN)
+  .requiredOption('--migration <id>', 'which migration, as the API shows its id')
+  .requiredOption('--evidence <text>', 'where the proof of their consent lies')
+  .option('--legal-basis <basis>', 'on what the consents rest', 'CONSENT')
+  .option('--encoding <name>', 'utf-8, utf-16le, utf-16be or windows-1252; found from the file otherwise')
+  .option('--errors <file>', 'where rows that brought nobody are written', 'errors.csv')
+  .description('Bring a file of readers into a migration: progress out, errors as a file')
+  .action((file: string, options: Omit<MigrateAudienceInput, 'file'>) =>
+    run(async () => (await import('./commands/migrate-audience.ts')).migrateAudience({ ...options, file })),
   );
 
 await program.parseAsync();
