@@ -31,11 +31,11 @@ describeOnEveryEngine('a move to another channel', (open) => {
     const source = await move.known(move.source, ADA);
     const ref = await move.token(ADA, move.target);
 
-    const arrived = await move.opens(move.target, 'tg-ada', 'ada lovelace', ref);
+    const arrived = await move.opens(move.target, '1001', 'ada lovelace', ref);
     await move.becomes(ADA, 'ARRIVED');
     const question = await move.lastSaid(arrived);
     const before = [await move.stateAt(source), await move.stateAt(arrived)];
-    await move.taps(move.target, 'tg-ada', 0);
+    await move.taps(move.target, '1001', 0);
     await move.becomes(ADA, 'CONFIRMED');
 
     expect(question).toMatchObject({ type: 'choice', text: expect.stringContaining('mit der Endung 01') });
@@ -50,14 +50,14 @@ describeOnEveryEngine('a move to another channel', (open) => {
     const move = await begin();
     const ref = await move.token(ADA, move.target);
 
-    const friend = await move.opens(move.target, 'tg-eve', 'Eve', ref);
+    const friend = await move.opens(move.target, '1002', 'Eve', ref);
     await move.becomes(ADA, 'ARRIVED');
     const whileAsked = await move.contactOf(friend);
-    await move.taps(move.target, 'tg-eve', 2);
+    await move.taps(move.target, '1002', 2);
     await move.becomes(ADA, 'IMPORTED');
-    const ada = await move.opens(move.target, 'tg-ada', 'Ada Lovelace', ref);
+    const ada = await move.opens(move.target, '1001', 'Ada Lovelace', ref);
     await move.becomes(ADA, 'ARRIVED');
-    await move.taps(move.target, 'tg-ada', 0);
+    await move.taps(move.target, '1001', 0);
     await move.becomes(ADA, 'CONFIRMED');
 
     const reader = await move.known(move.source, ADA);
@@ -70,10 +70,10 @@ describeOnEveryEngine('a move to another channel', (open) => {
   it('takes a link of the same name back when its owner says that it is not theirs', async () => {
     const move = await begin();
 
-    const namesake = await move.opens(move.target, 'tg-bob', 'Bob', await move.token(BOB, move.target));
+    const namesake = await move.opens(move.target, '1003', 'Bob', await move.token(BOB, move.target));
     await move.becomes(BOB, 'ARRIVED');
     const linked = await move.contactOf(namesake);
-    await move.taps(move.target, 'tg-bob', 2);
+    await move.taps(move.target, '1003', 2);
     await move.becomes(BOB, 'IMPORTED');
 
     expect(linked).toBe((await move.known(move.source, BOB)).contactId);
@@ -87,16 +87,16 @@ describeOnEveryEngine('a move to another channel', (open) => {
       await move.token(BOB, move.target),
       await move.token(BOB, move.other),
     ];
-    await move.opens(move.target, 'tg-ada', 'Ada Lovelace', used);
+    await move.opens(move.target, '1001', 'Ada Lovelace', used);
     const bob = await move.readerOf(BOB);
     const links = await listLinksOfReader(move.core.db, move.owner.workspaceId, bob.id);
     const toTarget = links.find(({ channelAccountId }) => channelAccountId === move.target.id);
     if (toTarget !== undefined) await revokeMigrationLink(move.core, move.owner, toTarget.id);
 
-    const replayed = await move.opens(move.target, 'tg-1', 'Ada Lovelace', used);
-    const refused = await move.opens(move.target, 'tg-2', 'Bob', revoked);
+    const replayed = await move.opens(move.target, '2001', 'Ada Lovelace', used);
+    const refused = await move.opens(move.target, '2002', 'Bob', revoked);
     move.core.clock.advance(31 * 86_400_000);
-    const late = await move.opens(move.other, 'tg-3', 'Bob', expired);
+    const late = await move.opens(move.other, '2003', 'Bob', expired);
 
     for (const stranger of [replayed, refused, late]) {
       expect(await move.contactOf(stranger)).toBe(stranger.contactId);
