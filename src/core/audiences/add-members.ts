@@ -2,11 +2,11 @@ import type { Core } from '../inbox/core.ts';
 import type { AudienceId, ContactId } from '../model/ids.ts';
 import { conflict, forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
-import { addAudienceMembers } from '../store/audiences.ts';
+import { addAudienceMembers, findUnknownContact } from '../store/audiences.ts';
 import { findAudience } from '../store/campaigns.ts';
 import { type AudienceDone, MOST_MEMBERS_AT_ONCE } from './create-audience.ts';
 
-/** Puts contacts on a list; who stands on it already stays, and who is not there is passed over. */
+/** Puts contacts on a list; who stands on it already stays. */
 export async function addMembers(
   core: Core,
   viewer: WorkspaceViewer,
@@ -23,6 +23,8 @@ export async function addMembers(
   if (audience === null) return notFound('audience', ['audienceId']);
   if (audience.kind !== 'LIST')
     return conflict('It is a saved query: whoever fits belongs to it.', ['audienceId']);
+  const unknown = await findUnknownContact(core.db, viewer.workspaceId, contactIds);
+  if (unknown !== null) return notFound('contact', ['contactIds', unknown]);
   await addAudienceMembers(core.db, audience, contactIds);
   return { kind: 'done', audience };
 }

@@ -5,7 +5,7 @@ import { NAME_RULE, readName } from '../model/name.ts';
 import { conflict, forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { storableJson } from '../model/storable-text.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
-import { addAudienceMembers, insertAudience } from '../store/audiences.ts';
+import { addAudienceMembers, findUnknownContact, insertAudience } from '../store/audiences.ts';
 import { newId } from '../store/new-id.ts';
 import type { Audience } from '../store/rows.ts';
 import { findTopic } from '../store/topics.ts';
@@ -40,6 +40,8 @@ export async function createAudience(
   if (topicId !== undefined && (await findTopic(core.db, workspaceId, topicId)) === null) {
     return notFound('topic', ['query', 'topicId']);
   }
+  const unknown = await findUnknownContact(core.db, workspaceId, contactIds);
+  if (unknown !== null) return notFound('contact', ['contactIds', unknown]);
   return core.db.transaction<AudienceDone | UserError>(async (queries) => {
     const audience = await insertAudience(queries, {
       id: newId<AudienceId>(),

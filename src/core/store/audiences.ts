@@ -1,4 +1,4 @@
-import type { ContactId } from '../model/ids.ts';
+import type { ContactId, WorkspaceId } from '../model/ids.ts';
 import type { Queries, Statement } from './database.ts';
 import type { Audience } from './rows.ts';
 import { audiences } from './tables/index.ts';
@@ -21,11 +21,30 @@ const ADD: Statement = {
         ON CONFLICT DO NOTHING`,
 };
 
-/** Contacts of other workspaces, and those that are not there, are passed over. */
+/** Who stands there already stays. */
 export async function addAudienceMembers(
   queries: Queries,
   { workspaceId, id }: Audience,
   contactIds: readonly ContactId[],
 ): Promise<void> {
   if (contactIds.length > 0) await queries.run(ADD, [workspaceId, id, contactIds]);
+}
+
+const UNKNOWN: Statement = {
+  name: 'find_unknown_contact',
+  text: `
+    SELECT (asked.place - 1)::float8 AS index
+      FROM unnest($2::uuid[]) WITH ORDINALITY AS asked(id, place)
+     WHERE NOT EXISTS (SELECT 1 FROM contacts c WHERE c.id = asked.id AND c.workspace_id = $1::uuid)
+     ORDER BY asked.place LIMIT 1`,
+};
+
+/** The index of the first contact that is not there; null: all are. */
+export async function findUnknownContact(
+  queries: Queries,
+  workspaceId: WorkspaceId,
+  contactIds: readonly ContactId[],
+): Promise<number | null> {
+  const [row] = await queries.run<{ index: number }>(UNKNOWN, [workspaceId, contactIds]);
+  return row?.index ?? null;
 }
