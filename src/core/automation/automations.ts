@@ -1,5 +1,6 @@
 import { followMessage } from '../consent/follow-message.ts';
 import { followOptOut } from '../consent/follow-opt-out.ts';
+import { followReferral } from '../consent/follow-referral.ts';
 import { createNap } from '../events/nap.ts';
 import type { Core } from '../inbox/core.ts';
 import { followAnswer } from '../migration/follow-answer.ts';
@@ -75,6 +76,9 @@ async function catchUp(core: Core, workspaceId: WorkspaceId, stop: AbortSignal):
         const isAnswer = await followAnswer(core, workspaceId, event.subject.messageId);
         if (!isAnswer) await followMessage(core, workspaceId, event.subject.messageId);
         await answerCommand(core, workspaceId, event.subject.messageId);
+      }
+      if (event.type === 'REFERRAL_RECEIVED' && event.subject.identityId !== undefined) {
+        await followReferral(core, workspaceId, event.subject.identityId);
       }
       await followOptOut(core, event);
       await followMigration(core, event);

@@ -1,9 +1,10 @@
 import type { ContentVariant } from '../model/campaign.ts';
 import type { WorkspaceId } from '../model/ids.ts';
+import { inLanguage } from '../model/language.ts';
 import type { Part } from '../model/part.ts';
 import type { Queries } from '../store/database.ts';
 import { findSnippets } from '../store/snippets.ts';
-import { chooseVariant, inLanguage } from './choose-variant.ts';
+import { chooseVariant } from './choose-variant.ts';
 import { withSnippets } from './fill-content.ts';
 import { snippetNamesIn } from './placeholders.ts';
 

@@ -1,23 +1,20 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import type { TopicId } from '../model/ids.ts';
-import { NAME_RULE, readName } from '../model/name.ts';
-import { conflict, forbidden, type UserError, validationFailed } from '../model/result.ts';
+import { conflict, forbidden, type UserError } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
 import type { Purpose } from '../model/words.ts';
 import { newId } from '../store/new-id.ts';
 import type { Topic } from '../store/rows.ts';
 import { insertTopic } from '../store/topics.ts';
+import { checkTopicTerms, newSignUpRef, type TopicTerms } from './topic-terms.ts';
 
-const MAX_WORDING = 1_000;
-
-export interface NewTopic {
-  readonly name: string;
+export interface NewTopic
+  extends Pick<TopicTerms, 'name' | 'privacyNoticeUrl' | 'privacyNoticeVersion'>,
+    Partial<Pick<TopicTerms, 'description' | 'languages' | 'wordings' | 'keywords'>> {
   readonly purpose: Purpose;
   /** The exact question that contacts are asked; null: one is made of the name. */
   readonly wording: string | null;
-  readonly privacyNoticeUrl: string | null;
-  readonly privacyNoticeVersion: string | null;
 }
 
 export interface TopicCreated {
@@ -29,20 +26,26 @@ export interface TopicCreated {
 export async function createTopic(
   core: Core,
   viewer: WorkspaceViewer,
-  input: NewTopic,
+  { purpose, ...input }: NewTopic,
 ): Promise<TopicCreated | UserError> {
   if (!hasRole(viewer, 'ADMIN')) return forbidden('ADMIN');
-  const name = readName(input.name);
-  if (name === null) return validationFailed(NAME_RULE, ['name']);
-  const wording = input.wording ?? `Do you want to receive "${name}" here? You can stop at any time.`;
-  if (wording.trim() === '' || wording.length > MAX_WORDING) {
-    return validationFailed(`A wording has 1 to ${MAX_WORDING} characters.`, ['wording']);
-  }
+  const checked = checkTopicTerms({
+    description: null,
+    languages: [],
+    wordings: {},
+    keywords: [],
+    ...input,
+    wording: input.wording ?? `Do you want to receive "${input.name}" here? You can stop at any time.`,
+  });
+  if (checked.kind !== 'checked') return checked;
+  const { terms } = checked;
   return commit<TopicCreated | UserError>(core, viewer.workspaceId, async (queries) => {
     const topic = await insertTopic(queries, {
-      ...input,
-      name,
-      wording,
+      ...terms,
+      languages: [...terms.languages],
+      keywords: [...terms.keywords],
+      purpose,
+      signUpRef: newSignUpRef(),
       id: newId<TopicId>(),
       workspaceId: viewer.workspaceId,
       createdAt: core.clock.now(),
@@ -50,7 +53,7 @@ export async function createTopic(
     return {
       result:
         topic === null
-          ? conflict(`There is a topic "${name}" already.`, ['name'])
+          ? conflict(`There is a topic "${terms.name}" already.`, ['name'])
           : { kind: 'created', topic },
       events: [],
     };

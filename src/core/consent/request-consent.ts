@@ -3,6 +3,7 @@ import type { Core } from '../inbox/core.ts';
 import { type MessageRefused, sendMessage } from '../inbox/send-message.ts';
 import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { IdentityId, TopicId } from '../model/ids.ts';
+import { inLanguage } from '../model/language.ts';
 import type { Part } from '../model/part.ts';
 import { forbidden, notFound, type UserError } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
@@ -48,14 +49,13 @@ export async function requestConsent(
   // The question goes out first: an entry that says "asked" without a question would be a false one, while a
   // question without its entry is mended by asking again with the same key.
   const id = requestIdOf(workspaceId, command.idempotencyKey);
-  const isGerman = who.contact.locale?.toLowerCase().startsWith('de') === true;
   const sent = await sendMessage(
     core,
     viewer,
     {
       conversationId: null,
       identityId: command.identityId,
-      parts: [question(topic, id, isGerman)],
+      parts: [question(topic, id, who.contact.locale)],
       purpose: 'SERVICE',
       replyToId: null,
       options: { onUnsupported: 'DEGRADE', overlongText: 'SPLIT', isSilent: false },
@@ -74,7 +74,7 @@ export async function requestConsent(
       method: 'DOUBLE_OPT_IN',
       recordedBy: viewer.id,
       messageId: sent.message.id,
-      wording: topic.wording,
+      wording: wordingFor(topic, who.contact.locale),
       privacyNoticeUrl: topic.privacyNoticeUrl,
       privacyNoticeVersion: topic.privacyNoticeVersion,
       occurredAt: now,
@@ -90,15 +90,20 @@ export async function requestConsent(
   });
 }
 
-function question(topic: Topic, id: ConsentRecord['id'], isGerman: boolean): Part {
+function question(topic: Topic, id: ConsentRecord['id'], locale: string | null): Part {
+  const isGerman = locale?.toLowerCase().startsWith('de') === true;
   const notice = topic.privacyNoticeUrl === null ? '' : `\n${topic.privacyNoticeUrl}`;
   return {
     type: 'choice',
     style: 'buttons',
-    text: `${topic.wording}${notice}`,
+    text: `${wordingFor(topic, locale)}${notice}`,
     options: [
       { action: 'reply', payload: consentPayload(id, 'yes'), title: isGerman ? 'Ja' : 'Yes' },
       { action: 'reply', payload: consentPayload(id, 'no'), title: isGerman ? 'Nein' : 'No' },
     ],
   };
 }
+
+/** The question in the contact's language, else the one for all. */
+const wordingFor = ({ wording, wordings }: Topic, locale: string | null): string =>
+  inLanguage(wordings, locale, wording);

@@ -29,7 +29,9 @@ const START = [
 const YES = ['yes y ok', 'ja', 'oui', 'sí si', 'sim', 'sì', 'tak', 'да', 'так', 'evet', '👍'];
 const NO = ['no n', 'nein', 'non', 'não nao', 'nee', 'nie', 'нет', 'ні', 'hayır', '👎'];
 
-export type ConsentWord = 'stop' | 'start' | 'yes' | 'no';
+const PREFERENCES = ['preferences settings', 'einstellungen', 'préférences', 'preferencias', 'preferências'];
+
+export type ConsentWord = 'stop' | 'start' | 'yes' | 'no' | 'preferences';
 
 const MEANING: ReadonlyMap<string, ConsentWord> = new Map(
   (
@@ -38,6 +40,7 @@ const MEANING: ReadonlyMap<string, ConsentWord> = new Map(
       [START, 'start'],
       [YES, 'yes'],
       [NO, 'no'],
+      [PREFERENCES, 'preferences'],
     ] as const
   ).flatMap(([lines, meaning]) =>
     lines.flatMap((line) => line.split(' ').map((word) => [word, meaning] as const)),
@@ -55,7 +58,8 @@ export function readTopicName(text: string): string | null {
   return MEANING.get(word) === 'start' && name.length > 0 ? name.join(' ') : null;
 }
 
-const normalised = (text: string): string =>
+/** As keywords are kept and compared. */
+export const normalised = (text: string): string =>
   text
     .normalize('NFC')
     .toLowerCase()
