@@ -1,24 +1,12 @@
 import { addMembers } from '../../core/audiences/add-members.ts';
 import { type AudienceDone, createAudience } from '../../core/audiences/create-audience.ts';
-import { type AudienceQuery, TOPIC_SUBSCRIPTION_STATES } from '../../core/model/audience.ts';
+import type { AudienceQuery } from '../../core/model/audience.ts';
 import { builder } from '../builder.ts';
 import { decodeId } from '../ids.ts';
 import { workspaceViewer } from '../queries.ts';
 import { AudienceType } from '../types/audience.ts';
-import { enumOf } from '../types/enums.ts';
+import { TopicSubscriptionStateEnum } from '../types/consent.ts';
 import { ERROR_MEMBERS, memberOr } from '../types/errors.ts';
-
-export const TopicSubscriptionStateEnum = enumOf(
-  'TopicSubscriptionState',
-  'Where a subscription to a topic stands.',
-  TOPIC_SUBSCRIPTION_STATES,
-  {
-    PENDING: 'Asked, or agreed once, and not confirmed.',
-    CONFIRMED: 'Gets what is sent.',
-    WITHDRAWN: 'Refused or taken back.',
-    EXPIRED: 'Asked, and not answered in time.',
-  },
-);
 
 const AttributeConditionInput = builder.inputType('AttributeConditionInput', {
   description: 'What a contact’s attribute must say.',

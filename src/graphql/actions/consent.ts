@@ -2,6 +2,8 @@ import { createTopic, type TopicCreated } from '../../core/consent/create-topic.
 import { type ConsentsImported, importConsents } from '../../core/consent/import-consents.ts';
 import { type ConsentRecorded, recordConsent } from '../../core/consent/record-consent.ts';
 import { type ConsentRequested, requestConsent } from '../../core/consent/request-consent.ts';
+import { sendPreferences } from '../../core/consent/send-preferences.ts';
+import { updateTopic } from '../../core/consent/update-topic.ts';
 import { type ConsentWithdrawn, withdrawConsent } from '../../core/consent/withdraw-consent.ts';
 import { builder } from '../builder.ts';
 import { decodeId, encodeId } from '../ids.ts';
@@ -10,6 +12,7 @@ import { ConsentRecordType, LegalBasisEnum, TopicType } from '../types/consent.t
 import { enumOf, PurposeEnum } from '../types/enums.ts';
 import { ERROR_MEMBERS, memberOr, PolicyRefusedType } from '../types/errors.ts';
 import { MessageType } from '../types/message.ts';
+import { SendMessageResult } from './send.ts';
 
 const GivenConsentEnum = enumOf('GivenConsent', 'How surely a consent was given.', ['GRANTED', 'CONFIRMED'], {
   GRANTED: 'Once. Enough for notifications, not for news and offers.',
@@ -25,12 +28,50 @@ const TopicResult = builder.unionType('TopicResult', {
   types: [TopicSuccess, ...ERROR_MEMBERS],
   resolveType: memberOr('TopicSuccess'),
 });
+const TopicWordingInput = builder.inputType('TopicWordingInput', {
+  description: 'The question of a topic in one language.',
+  fields: (t) => ({
+    language: t.string({ required: true, description: 'BCP 47.' }),
+    wording: t.string({ required: true, description: 'Word for word.' }),
+  }),
+});
+const toWordings = (list: readonly { readonly language: string; readonly wording: string }[]) =>
+  Object.fromEntries(list.map(({ language, wording }) => [language, wording]));
+
+const UpdateTopicInput = builder.inputType('UpdateTopicInput', {
+  description: 'What is said of a topic from now on; what is absent stays as it is.',
+  fields: (t) => ({
+    topicId: t.id({ required: true, description: 'Which topic.' }),
+    name: t.string({ description: 'Unique in the workspace.' }),
+    description: t.string({ description: 'For contacts; null: nothing is said.' }),
+    languages: t.stringList({ description: 'BCP 47: what it is published in.' }),
+    wording: t.string({ description: 'The exact question.' }),
+    wordings: t.field({ type: [TopicWordingInput], description: 'The same by language; all of them anew.' }),
+    keywords: t.stringList({ description: 'Whoever writes one of these wants to subscribe; all anew.' }),
+    privacyNoticeUrl: t.string({ description: 'What contacts can read beforehand.' }),
+    privacyNoticeVersion: t.string({ description: 'Which version of it.' }),
+    isArchived: t.boolean({ description: 'True: no longer offered. False: offered again.' }),
+  }),
+});
+const PreferenceMessageInput = builder.inputType('PreferenceMessageInput', {
+  description: 'To whom to show what they get.',
+  fields: (t) => ({
+    identityId: t.id({ required: true, description: 'Whom, and in which channel.' }),
+    idempotencyKey: t.string({ required: true, description: 'The same key shows it once.' }),
+  }),
+});
 const CreateTopicInput = builder.inputType('CreateTopicInput', {
   description: 'Something that contacts can agree to.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'Unique in the workspace.' }),
     purpose: t.field({ type: PurposeEnum, description: 'Why its messages are sent. Default: NEWSLETTER.' }),
+    description: t.string({ description: 'For contacts: what they get, and how often.' }),
+    languages: t.stringList({ description: 'BCP 47: what it is published in.' }),
     wording: t.string({ description: 'The exact question. Default: one made of the name.' }),
+    wordings: t.field({ type: [TopicWordingInput], description: 'The same by language.' }),
+    keywords: t.stringList({
+      description: 'Whoever writes one of these and nothing else wants to subscribe.',
+    }),
     privacyNoticeUrl: t.string({ description: 'What contacts can read beforehand.' }),
     privacyNoticeVersion: t.string({ description: 'Which version of it.' }),
   }),
@@ -155,8 +196,47 @@ builder.mutationFields((t) => ({
         name: input.name,
         purpose: input.purpose ?? 'NEWSLETTER',
         wording: input.wording ?? null,
+        description: input.description ?? null,
+        languages: input.languages ?? [],
+        wordings: toWordings(input.wordings ?? []),
+        keywords: input.keywords ?? [],
         privacyNoticeUrl: input.privacyNoticeUrl ?? null,
         privacyNoticeVersion: input.privacyNoticeVersion ?? null,
+      }),
+  }),
+  updateTopic: t.field({
+    type: TopicResult,
+    description:
+      'Changes what is said of a topic; what contacts agreed to before stands as they read it. Needs the role ADMIN.',
+    args: { input: t.arg({ type: UpdateTopicInput, required: true, description: 'The change.' }) },
+    resolve: async (_root, { input }, context) => {
+      const { name, description, languages, wording, wordings, keywords } = input;
+      const { privacyNoticeUrl, privacyNoticeVersion, isArchived } = input;
+      const outcome = await updateTopic(context.services.core, workspaceViewer(context), {
+        topicId: decodeId('Topic', input.topicId),
+        change: {
+          ...(name != null && { name }),
+          ...(description !== undefined && { description }),
+          ...(languages != null && { languages }),
+          ...(wording != null && { wording }),
+          ...(wordings != null && { wordings: toWordings(wordings) }),
+          ...(keywords != null && { keywords }),
+          ...(privacyNoticeUrl !== undefined && { privacyNoticeUrl }),
+          ...(privacyNoticeVersion !== undefined && { privacyNoticeVersion }),
+        },
+        ...(isArchived != null && { isArchived }),
+      });
+      return outcome.kind === 'changed' ? { kind: 'created' as const, topic: outcome.topic } : outcome;
+    },
+  }),
+  sendPreferenceMessage: t.field({
+    type: SendMessageResult,
+    description: 'Shows a contact what they are subscribed to, each with a button to leave it.',
+    args: { input: t.arg({ type: PreferenceMessageInput, required: true, description: 'To whom.' }) },
+    resolve: (_root, { input }, context) =>
+      sendPreferences(context.services.core, workspaceViewer(context), {
+        identityId: decodeId('Identity', input.identityId),
+        idempotencyKey: input.idempotencyKey,
       }),
   }),
   recordConsent: t.field({
