@@ -2,14 +2,16 @@ import type { Logger } from 'pino';
 import { type Application, baseUrl, compose } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
 import { authenticate } from './core/access/authenticate.ts';
+import { readCampaignLines } from './core/campaigns/campaign-report.ts';
 import { storeUpload } from './core/inbox/store-upload.ts';
 import { landingUrl, openLanding } from './core/migration/landing.ts';
 import { findMedia } from './core/store/media.ts';
 import { findImport, readImportErrors } from './core/store/migration-imports.ts';
 import { createGraphQLHandler } from './graphql/handler.ts';
-import { encodeId } from './graphql/ids.ts';
+import { decodeId, encodeId } from './graphql/ids.ts';
 import { loadTrustedDocuments, type TrustedDocuments } from './graphql/trusted-documents.ts';
 import { createApp } from './http/app.ts';
+import { serveCampaignReport } from './http/campaign-report.ts';
 import { livez, readyz } from './http/health.ts';
 import { serveImportErrors } from './http/import-errors.ts';
 import { serveJoin } from './http/join.ts';
@@ -89,6 +91,14 @@ export async function serve(
           const stored = await storeUpload(core, contentStore, viewer, file);
           return { ...stored, mediaId: encodeId('Media', stored.mediaId) };
         },
+      }),
+      campaignReport: serveCampaignReport({
+        authenticate: async (bearer) => {
+          const viewer = await recognise(bearer);
+          return viewer === null || viewer.kind === 'admin' ? null : viewer;
+        },
+        readId: (globalId) => decodeId('Campaign', globalId),
+        lines: ({ workspaceId }, id, after) => readCampaignLines(core.db, workspaceId, id, after),
       }),
     },
     log,

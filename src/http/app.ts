@@ -7,6 +7,7 @@ export interface Routes {
   readonly upload: RequestHandler;
   readonly join: RequestHandler;
   readonly importErrors: RequestHandler;
+  readonly campaignReport: RequestHandler;
   readonly livez: RequestHandler;
   readonly readyz: RequestHandler;
   readonly metrics: RequestHandler;
@@ -25,6 +26,7 @@ export function createApp(routes: Routes, log: Log): Express {
   app.get('/join/:token', routes.join);
   app.get('/join/:token/:picture', routes.join);
   app.get('/migration-imports/:id/errors.csv', routes.importErrors);
+  app.get('/campaigns/:id/report.csv', routes.campaignReport);
   app.use('/graphql', routes.graphql);
   app.get('/', (_request, response) => response.redirect(302, '/graphql'));
   app.use((_request, response) => {

@@ -46,6 +46,7 @@ async function startDoor() {
         upload: nothing,
         join: nothing,
         importErrors: nothing,
+        campaignReport: nothing,
         livez: nothing,
         readyz: nothing,
         metrics: nothing,

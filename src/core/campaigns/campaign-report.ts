@@ -1,11 +1,14 @@
 import type { RecipientState } from '../model/campaign.ts';
-import type { CampaignId } from '../model/ids.ts';
+import type { CampaignId, ContactId, WorkspaceId } from '../model/ids.ts';
 import {
   type OutcomeGroup,
   type ReportedPricing,
+  type ReportLine,
   readOutcomes,
   readReportedPricing,
+  readReportLines,
 } from '../store/campaign-report.ts';
+import { findCampaign } from '../store/campaigns.ts';
 import type { Queries } from '../store/database.ts';
 
 /** What came of a campaign. */
@@ -46,6 +49,19 @@ export interface FailureReport {
   readonly cause: string;
   readonly platformCode: string | null;
   readonly count: number;
+}
+
+const LINES_AT_ONCE = 1_000;
+
+/** The next lines of the full report; null: there is no such campaign in the workspace. */
+export async function readCampaignLines(
+  queries: Queries,
+  workspaceId: WorkspaceId,
+  id: CampaignId,
+  after: ContactId | null,
+): Promise<readonly ReportLine[] | null> {
+  if (after === null && (await findCampaign(queries, workspaceId, id)) === null) return null;
+  return readReportLines(queries, { id, workspaceId }, after, LINES_AT_ONCE);
 }
 
 const SENT: ReadonlySet<RecipientState> = new Set(['SENT', 'DELIVERED', 'READ']);
