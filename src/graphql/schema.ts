@@ -23,6 +23,7 @@ import './actions/campaigns.ts';
 import './actions/link-identity.ts';
 import './actions/migration.ts';
 import './actions/operate.ts';
+import './actions/snippets.ts';
 import './subscriptions/events.ts';
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
