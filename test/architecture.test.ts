@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'core/media': ['core/model', 'core/channel', 'core/store', 'core/events', 'core/inbox'],
   'core/inbox': ['core/model', 'core/channel', 'core/policy', 'core/store', 'core/events', 'core/media'],
   'core/delivery': ['core/model', 'core/channel', 'core/policy', 'core/store', 'core/events', 'core/inbox'],
-  'core/consent': ['core/model', 'core/store', 'core/events', 'core/inbox'],
+  'core/consent': ['core/model', 'core/channel', 'core/store', 'core/events', 'core/inbox'],
   'core/templates': ['core/model', 'core/channel', 'core/store', 'core/events', 'core/inbox'],
   'core/audiences': ['core/model', 'core/store', 'core/inbox'],
   'core/migration': [
