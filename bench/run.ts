@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import type { BenchCase, BenchOptions, Figure } from './case.ts';
 import { channels } from './channels.ts';
+import { decisions } from './decide.ts';
 import { eventFeed } from './event-feed.ts';
 import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
@@ -26,6 +27,7 @@ const CASES: readonly BenchCase[] = [
   channels,
   memory,
   growth,
+  decisions,
 ];
 
 const TINY = {

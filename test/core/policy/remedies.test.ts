@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createChannelRegistry } from '../../../src/core/channel/index.ts';
+import { weighSending } from '../../../src/core/inbox/weigh-sending.ts';
 import type { Remedy, RemedyKind } from '../../../src/core/model/remedy.ts';
+import type { FactsRow } from '../../../src/core/store/policy-facts.ts';
+import { exampleChannel } from '../../support/example-channel.ts';
 import { readTable } from './read-table.ts';
 import { decideOn, readSituation, type Situation } from './situation.ts';
 
@@ -15,6 +19,18 @@ const refused = readdirSync(FOLDER)
 /** More steps than any situation needs: one after the other, no objection comes twice. */
 const MOST_STEPS = 6;
 
+/** Where each kind is applied and seen to help; the compiler wants every kind. */
+const PROVEN_BY: Readonly<Record<RemedyKind, 'situations' | 'another identity'>> = {
+  'use-template': 'situations',
+  'wait-until': 'situations',
+  'wait-for-contact': 'situations',
+  'ask-for-consent': 'situations',
+  'use-identity': 'another identity',
+  'hand-to-person': 'situations',
+  'register-opt-in': 'situations',
+  'enable-account-setting': 'situations',
+};
+
 describe('remedies', () => {
   it('each take away the objection that they answer', () => {
     const offered = refused.flatMap(({ title, situation }) =>
@@ -26,16 +42,9 @@ describe('remedies', () => {
       const after = decideOn(apply(situation, remedy));
       expect(after.reason, `${remedy.kind}: ${title}`).not.toBe(before.reason);
     }
+    const inSituations = Object.entries(PROVEN_BY).filter(([, place]) => place === 'situations');
     expect(new Set(offered.map(({ remedy }) => remedy.kind))).toEqual(
-      new Set<RemedyKind>([
-        'use-template',
-        'wait-until',
-        'wait-for-contact',
-        'ask-for-consent',
-        'hand-to-person',
-        'register-opt-in',
-        'enable-account-setting',
-      ]),
+      new Set(inSituations.map(([kind]) => kind)),
     );
   });
 
@@ -50,6 +59,70 @@ describe('remedies', () => {
     expect(stuck.map(({ title }) => title)).toEqual([]);
   });
 });
+
+describe('a contact who is known to two accounts', () => {
+  const channels = createChannelRegistry([exampleChannel]);
+  const message = { author: 'MEMBER', purpose: 'SERVICE', parts: [{ type: 'text', text: 'Hello' }] } as const;
+  const at = new Date('2026-06-15T12:00:00Z');
+  const weigh = (...rows: readonly FactsRow[]) =>
+    weighSending(exampleChannel, { channels, rows, message, at });
+  const blocked = factsRow('01920000-0000-7000-8000-00000000000a', { reachability: 'BLOCKED' });
+  const open = factsRow('01920000-0000-7000-8000-00000000000b', { lastInboundAt: at });
+
+  it('is written to over the identity that the refusal names', () => {
+    const refused = weigh(blocked, open);
+    const named = refused.remedies.find(({ kind }) => kind === 'use-identity');
+    if (named?.kind !== 'use-identity') throw new Error('No other identity was named.');
+    const there = [blocked, open].filter(({ identityId }) => identityId === named.identityId);
+
+    expect(refused).toMatchObject({ verdict: 'REFUSE', rule: 'opted-out' });
+    expect(weigh(...there)).toMatchObject({ verdict: 'ALLOW' });
+  });
+
+  it('is not sent from one refusal to another', () => {
+    const gone = factsRow('01920000-0000-7000-8000-00000000000c', { reachability: 'GONE' });
+    const paused = { ...open, accountStatus: 'PAUSED' } as const;
+
+    expect(weigh(blocked, gone, paused).remedies.map(({ kind }) => kind)).not.toContain('use-identity');
+  });
+});
+
+function factsRow(identityId: string, change: Partial<FactsRow>): FactsRow {
+  return {
+    askIndex: 0,
+    clockOffsetMs: 0,
+    isAsked: false,
+    identityId: identityId as FactsRow['identityId'],
+    identity: {},
+    channelAccountId: identityId as unknown as FactsRow['channelAccountId'],
+    channel: 'example',
+    accountStatus: 'ACTIVE',
+    accountExternalId: null,
+    accountName: 'Acme',
+    accountUsername: null,
+    settings: {},
+    externalId: '7001',
+    aliases: [],
+    country: null,
+    reachability: 'REACHABLE',
+    lastInboundAt: null,
+    promotionalOptOutAt: null,
+    timeZone: null,
+    topicId: null,
+    topicName: null,
+    topicPurpose: null,
+    consentState: null,
+    consentIsOwnWord: null,
+    template: null,
+    approvedTemplates: [],
+    promotionalSentAt: [],
+    entryPointAt: null,
+    operatorRules: [],
+    spentMicros: {},
+    rateCard: null,
+    ...change,
+  };
+}
 
 function leadsOut(situation: Situation, steps = 0): boolean {
   const { verdict, remedies } = decideOn(situation);
@@ -93,7 +166,7 @@ function apply(situation: Situation, remedy: Remedy): Situation {
     case 'enable-account-setting':
       return inWorld({ settings: { ...facts.settings, [remedy.setting]: true } });
     case 'use-identity':
-      throw new Error('A situation has one identity; the dry run is tested with several.');
+      throw new Error('A situation has one identity; with several it is tested below.');
     default:
       return remedy satisfies never;
   }
