@@ -114,6 +114,7 @@ function factsRow(identityId: string, change: Partial<FactsRow>): FactsRow {
     consentState: null,
     consentIsOwnWord: null,
     template: null,
+    templateLanguages: [],
     approvedTemplates: [],
     promotionalSentAt: [],
     entryPointAt: null,
