@@ -43,16 +43,15 @@ export async function createMigration(
   if (!hasRole(viewer, 'ADMIN')) return forbidden('ADMIN');
   const name = readName(input.name);
   if (name === null) return validationFailed(NAME_RULE, ['name']);
-  const now = core.clock.now();
-  const problem = problemOf(input, now);
-  if (problem !== null) return problem;
-
   const { workspaceId } = viewer;
   const [source] = await findLiveAccounts(core.db, workspaceId, [input.sourceAccountId]);
   if (source === undefined) return notFound('channel account', ['sourceAccountId']);
   const targets = await findLiveAccounts(core.db, workspaceId, input.targetAccountIds);
   const missing = input.targetAccountIds.findIndex((id) => targets.every((target) => target.id !== id));
   if (missing !== -1) return notFound('channel account', ['targetAccountIds', missing]);
+  const now = core.clock.now();
+  const problem = problemOf(input, now);
+  if (problem !== null) return problem;
   const mute = targets.findIndex(({ channel }) => core.channels.find(channel)?.deepLink === undefined);
   if (mute !== -1) {
     return validationFailed('No link leads to accounts of this channel, so nobody can move there.', [

@@ -82,7 +82,9 @@ describe('what the adapter sends', () => {
     await ada.inbox.waitFor(() => ada.inbox.total === kinds.length);
 
     expect(ada.inbox.items.map(({ kind }) => kind)).toEqual(kinds);
-    expect(receipts.map(({ pricing }) => pricing)).toEqual(kinds.map(() => ({ billing_status: 1 })));
+    expect(receipts.map(({ pricing }) => pricing)).toEqual(
+      kinds.map(() => ({ billing_status: 1, billable: false })),
+    );
   });
 
   it.each([

@@ -174,7 +174,14 @@ describeOnEveryEngine('authenticating', (open) => {
   it('lets a caller in though the last use can not be noted', async () => {
     const { core, access, owner } = await start(open);
     const { secret } = await newKey(core, owner);
-    const full = { ...core.db, orm: core.db.orm, run: () => Promise.reject(new Error('the disk is full')) };
+    const full: typeof core.db = {
+      ...core.db,
+      orm: core.db.orm,
+      run: (statement, parameters) =>
+        statement.name === 'touch_api_key'
+          ? Promise.reject(new Error('the disk is full'))
+          : core.db.run(statement, parameters),
+    };
 
     expect(await authenticate({ ...access, db: full }, secret)).toMatchObject({ kind: 'api-key' });
     await vi.waitFor(() =>
