@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { TemplateId } from '../../src/core/model/ids.ts';
 import type { Part } from '../../src/core/model/part.ts';
+import { newId } from '../../src/core/store/new-id.ts';
+import { templates } from '../../src/core/store/tables/index.ts';
 import { encodeId } from '../../src/graphql/ids.ts';
 import { createReceivingScene, type ReceivingScene } from '../core/inbox/receiving-scene.ts';
 import { describeOnEveryEngine } from '../support/describe-on-every-engine.ts';
@@ -224,6 +227,27 @@ const WRITTEN: readonly (readonly [string, object, Part])[] = [
   ],
 ];
 
+/** What the last of them names. */
+async function keepTemplate({ core, account }: ReceivingScene): Promise<void> {
+  const now = core.clock.now();
+  await core.db.orm.insert(templates).values({
+    ...{ id: newId<TemplateId>(), workspaceId: account.workspaceId, channelAccountId: account.id },
+    ...{ externalId: '1', name: 'ready', language: 'de', category: 'UTILITY' },
+    ...{ status: 'APPROVED', platformStatus: 'APPROVED', isApproved: true },
+    content: {
+      variableStyle: 'positional',
+      header: { kind: 'video', exampleHandle: null },
+      body: { text: 'Hello {{1}}', examples: { 1: 'Eve' } },
+      footer: null,
+      buttons: [
+        { kind: 'reply', title: 'OK' },
+        { kind: 'url', title: 'Order', url: 'https://shop.example/{{1}}', example: null },
+      ],
+    },
+    ...{ createdAt: now, changedAt: now, syncedAt: now },
+  });
+}
+
 const SEND = `mutation ($input: SendMessageInput!) {
   sendMessage(input: $input) { __typename ... on UserError { code path } }
 }`;
@@ -261,6 +285,7 @@ describeOnEveryEngine('parts over GraphQL', (open) => {
   beforeEach(async () => {
     scene = await createReceivingScene(await open());
     server = await startGraphQLServer(scene.core);
+    await keepTemplate(scene);
     await writes('m1', [{ type: 'text', text: 'Hello' }]);
     const { conversations } = await ask<{ conversations: { nodes: { id: string }[] } }>(
       '{ conversations { nodes { id } } }',

@@ -96,19 +96,19 @@ describeOnEveryServer('a conversation on Messenger', (databaseUrl) => {
       ['BOT', ['ChoicePart']],
       ['CONTACT', ['ChoiceReplyPart']],
     ]);
-    expect(messenger.requests.items.map(({ operation, answer }) => `${operation} ${answer?.status}`)).toEqual(
-      [
-        'me 200',
-        'subscriptions 200',
-        'subscribed_apps 200',
-        'subscribed_apps 200',
-        'messenger_profile 200',
-        'messages 200',
-        'message_attachments 200',
-        'messages 200',
-        'messages 200',
-      ],
-    );
+    const called = messenger.requests.items.map(({ operation, answer }) => `${operation} ${answer?.status}`);
+    // Who the contact is, is asked beside everything else.
+    expect(called.filter((call) => call !== 'node 200')).toEqual([
+      'me 200',
+      'subscriptions 200',
+      'subscribed_apps 200',
+      'subscribed_apps 200',
+      'messenger_profile 200',
+      'messages 200',
+      'message_attachments 200',
+      'messages 200',
+      'messages 200',
+    ]);
   });
 
   it('makes one message of each that comes twice or in the wrong order, and keeps its status', async () => {

@@ -16,14 +16,36 @@ import { createTestDatabasePool } from '../../support/test-database-pool.ts';
 const pool = createTestDatabasePool(startEmbeddedTestDatabase);
 const published = publishedOperations().map((operation) => [operation.name, operation] as const);
 let scene: StreamScene;
+let campaignId = '';
 
 beforeAll(async () => {
   scene = await startStreamScene(await pool.open());
+  campaignId = await createDraft();
 });
 afterAll(async () => {
   await scene.server.close();
   await pool.stop();
 });
+
+/** An issue of a newsletter that nobody has subscribed to yet. */
+async function createDraft(): Promise<string> {
+  const { createCampaign } = await query<{ createCampaign: { campaign: { id: string } } }>(
+    scene.server.url.replace('/graphql', ''),
+    scene.workspace.secret,
+    `mutation ($input: CreateCampaignInput!) {
+      createCampaign(input: $input) { ... on CampaignSuccess { campaign { id } } }
+    }`,
+    { input: NEWSLETTER },
+  );
+  return createCampaign.campaign.id;
+}
+
+const NEWSLETTER = {
+  name: 'Spring',
+  purpose: 'MARKETING',
+  audience: { query: {} },
+  content: [{ parts: [{ text: { text: 'Tulips are here.' } }] }],
+};
 
 /** What a frontend would give, for the largest page that is offered. */
 function variablesOf({ name }: PublishedOperation): Record<string, unknown> {
@@ -63,6 +85,10 @@ function variablesOf({ name }: PublishedOperation): Record<string, unknown> {
       },
     },
     DeleteTemplateMutation: { id: encodeId('Template', scene.inbox.templateId) },
+    CreateNewsletterMutation: { input: NEWSLETTER },
+    PreviewNewsletterQuery: { campaignId },
+    StartNewsletterMutation: { campaignId },
+    NewsletterReportQuery: { id: campaignId },
     EventsSubscription: { after: encodeCursor(0) },
     ConversationEventsSubscription: { conversationId, after: encodeCursor(0) },
   };
