@@ -84,11 +84,7 @@ const CHANNEL_MAY_IMPORT = ['core/model', 'core/channel', 'channels/shared'];
 /** Packages that only some rooms may know. */
 const PACKAGES: readonly { readonly name: RegExp; readonly rooms: readonly string[] }[] = [
   { name: /^(?:postgres|@electric-sql\/pglite)(?:\/|$)/u, rooms: ['core/store'] },
-  // Use cases may put a query together with the builder inside their own transaction; SQL text is the store's.
-  {
-    name: /^drizzle-orm(?:\/|$)/u,
-    rooms: ['core/store', 'core/inbox', 'core/access', 'core/media', 'core/delivery', 'core/automation', ''],
-  },
+  { name: /^drizzle-orm(?:\/|$)/u, rooms: ['core/store'] },
   { name: /^ioredis$/u, rooms: ['core/events', 'core/delivery', ''] },
   {
     name: /^(?:graphql|graphql-yoga|graphql-ws|@pothos\/.*|@envelop\/.*|@graphql-yoga\/.*)(?:\/|$)/u,

@@ -1,4 +1,3 @@
-import { desc, eq } from 'drizzle-orm';
 import { type Config, ConfigError } from '../config.ts';
 import { createApiKey } from '../core/access/create-api-key.ts';
 import { revokeApiKey } from '../core/access/revoke-api-key.ts';
@@ -7,8 +6,9 @@ import { systemClock } from '../core/model/clock.ts';
 import type { ApiKeyId, WorkspaceId } from '../core/model/ids.ts';
 import type { WorkspaceViewer } from '../core/model/viewer.ts';
 import { MEMBER_ROLES, type MemberRole } from '../core/model/words.ts';
+import { listApiKeys } from '../core/store/api-keys.ts';
 import { openDatabase } from '../core/store/open-database.ts';
-import { apiKeys, workspaces } from '../core/store/tables/index.ts';
+import { findWorkspace } from '../core/store/workspaces.ts';
 
 interface Named {
   readonly workspace: string;
@@ -17,12 +17,7 @@ interface Named {
 /** Prints what is known of a workspace's keys: never the keys themselves. */
 export async function listKeys(config: Config, { workspace }: Named): Promise<void> {
   await withDatabase(config, workspace, async (core, operator) => {
-    const rows = await core.db.orm
-      .select()
-      .from(apiKeys)
-      .where(eq(apiKeys.workspaceId, operator.workspaceId))
-      .orderBy(desc(apiKeys.createdAt));
-    for (const key of rows) {
+    for (const key of await listApiKeys(core.db, operator.workspaceId)) {
       const state = key.revokedAt === null ? 'good' : `revoked ${key.revokedAt.toISOString()}`;
       process.stdout.write(`${key.id}  ${key.role.padEnd(6)}  ${key.prefix}…  ${state}  ${key.name}\n`);
     }
@@ -67,8 +62,8 @@ async function withDatabase(
   const workspaceId = uuid(workspace, '--workspace') as WorkspaceId;
   const db = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
   try {
-    const [row] = await db.orm.select().from(workspaces).where(eq(workspaces.id, workspaceId));
-    if (row === undefined) throw new ConfigError(`There is no workspace ${workspace} in this database.`);
+    if ((await findWorkspace(db, workspaceId)) === null)
+      throw new ConfigError(`There is no workspace ${workspace} in this database.`);
     // Keys need the database and the time; nothing else of the core is touched.
     const core = { db, clock: systemClock } as Core;
     const id = '00000000-0000-0000-0000-000000000000' as ApiKeyId;

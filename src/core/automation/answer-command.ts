@@ -1,9 +1,10 @@
-import { eq } from 'drizzle-orm';
 import type { Core } from '../inbox/core.ts';
 import { sendMessage } from '../inbox/send-message.ts';
 import type { ApiKeyId, MessageId, WorkspaceId } from '../model/ids.ts';
+import { findContact } from '../store/identity-links.ts';
+import { findTravelledMessage } from '../store/message-lookup.ts';
 import type { Message } from '../store/rows.ts';
-import { channelAccounts, contacts, conversations, messages, workspaces } from '../store/tables/index.ts';
+import { findWorkspace } from '../store/workspaces.ts';
 
 /** What the answers of a gateway may name. */
 interface Situation {
@@ -53,25 +54,21 @@ export async function answerCommand(
   workspaceId: WorkspaceId,
   messageId: MessageId,
 ): Promise<void> {
-  const [row] = await core.db.orm
-    .select({ message: messages, account: channelAccounts, contact: contacts, workspace: workspaces })
-    .from(messages)
-    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-    .innerJoin(channelAccounts, eq(channelAccounts.id, messages.channelAccountId))
-    .innerJoin(workspaces, eq(workspaces.id, messages.workspaceId))
-    .where(eq(messages.id, messageId));
-  if (row === undefined) return;
-  const command = commandIn(row.message);
-  if (command === null) return;
-  const { settings } = row.account;
+  const travelled = await findTravelledMessage(core.db, workspaceId, messageId);
+  const command = travelled === null ? null : commandIn(travelled.message);
+  if (travelled === null || command === null) return;
+  const { identity } = travelled;
+  const contact = await findContact(core.db, workspaceId, identity.contactId);
+  const workspace = await findWorkspace(core.db, workspaceId);
+  if (workspace === null) return;
+  const { settings } = travelled.account;
   const setting = (name: string) => {
     const value = settings[name];
     return typeof value === 'string' && value !== '' ? value : null;
   };
-  const texts = row.contact.locale?.toLowerCase().startsWith('de') === true ? GERMAN : ENGLISH;
+  const texts = contact?.locale?.toLowerCase().startsWith('de') === true ? GERMAN : ENGLISH;
   const text = texts[command]?.({
-    businessName: row.workspace.name,
+    businessName: workspace.name,
     privacyPolicyUrl: setting('privacyPolicyUrl'),
     greeting: setting('greeting'),
   });
@@ -83,12 +80,12 @@ export async function answerCommand(
       kind: 'api-key',
       workspaceId,
       id: workspaceId as unknown as ApiKeyId,
-      name: row.workspace.name,
+      name: workspace.name,
       role: 'AGENT',
     },
     {
       conversationId: null,
-      identityId: row.message.identityId,
+      identityId: identity.id,
       parts: [{ type: 'text', text }],
       purpose: 'SERVICE',
       replyToId: null,

@@ -4,11 +4,8 @@ import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { MessageId, TopicId, WorkspaceId } from '../model/ids.ts';
 import { isPromotional } from '../model/words.ts';
 import { readConsentsOfIdentity } from '../store/consent-ledger.ts';
-import {
-  type ConsentingIdentity,
-  findConsentingIdentity,
-  findProvingMessage,
-} from '../store/consent-people.ts';
+import { type ConsentingIdentity, findConsentingIdentity } from '../store/consent-people.ts';
+import { findMessage } from '../store/message-lookup.ts';
 import type { Message, Topic } from '../store/rows.ts';
 import { findTopic, listTopics } from '../store/topics.ts';
 import { answerRequest } from './answer-request.ts';
@@ -34,7 +31,7 @@ export async function followMessage(
   workspaceId: WorkspaceId,
   messageId: MessageId,
 ): Promise<void> {
-  const message = await findProvingMessage(core.db, workspaceId, messageId);
+  const message = await findMessage(core.db, workspaceId, messageId);
   const [part] = message?.parts ?? [];
   if (message === null || message.direction !== 'INBOUND' || part === undefined || message.parts.length !== 1)
     return;

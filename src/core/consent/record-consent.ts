@@ -7,11 +7,8 @@ import { forbidden, notFound, type UserError, validationFailed } from '../model/
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
 import type { Purpose } from '../model/words.ts';
 import { appendConsent } from '../store/consent-ledger.ts';
-import {
-  findConsentingIdentity,
-  findProvingMessage,
-  liftPromotionalOptOut,
-} from '../store/consent-people.ts';
+import { findConsentingIdentity, liftPromotionalOptOut } from '../store/consent-people.ts';
+import { findMessage } from '../store/message-lookup.ts';
 import type { ConsentRecord } from '../store/rows.ts';
 import { findTopic } from '../store/topics.ts';
 import { consentChanged, draftEntry } from './ledger-entry.ts';
@@ -61,7 +58,7 @@ export async function recordConsent(
   if (who === null) return notFound('identity', ['identityId']);
   const topic = topicId === null ? null : await findTopic(core.db, workspaceId, topicId);
   if (topicId !== null && topic === null) return notFound('topic', ['topicId']);
-  const proof = messageId === null ? null : await findProvingMessage(core.db, workspaceId, messageId);
+  const proof = messageId === null ? null : await findMessage(core.db, workspaceId, messageId);
   if (messageId !== null && proof?.identityId !== who.identity.id) return notFound('message', ['messageId']);
 
   const isOwnWord = proof?.direction === 'INBOUND';

@@ -1,4 +1,3 @@
-import { and, eq } from 'drizzle-orm';
 import { type AccountContext, type ChannelDefinition, ChannelError } from '../channel/index.ts';
 import { describeParts } from '../model/describe-parts.ts';
 import type { MessageId } from '../model/ids.ts';
@@ -7,9 +6,10 @@ import { forbidden, notFound, type UserError, validationFailed } from '../model/
 import { storableJson, storableText } from '../model/storable-text.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
 import type { EventDraft } from '../store/event-log.ts';
-import { readMessageRefs } from '../store/intake-changes.ts';
-import type { ChannelAccount, Identity, Message } from '../store/rows.ts';
-import { channelAccounts, identities, messages, reactions } from '../store/tables/index.ts';
+import { readMessageRefs, replaceReactions } from '../store/intake-changes.ts';
+import { findTravelledMessage } from '../store/message-lookup.ts';
+import { lockMessage, updateMessage } from '../store/message-status.ts';
+import type { ChannelAccount, Message } from '../store/rows.ts';
 import { checkParts } from './check-parts.ts';
 import { commit } from './commit.ts';
 import type { Core } from './core.ts';
@@ -102,25 +102,17 @@ export async function react(
   const failure = await ask(core, found, (context) => setReactions(target, input.emojis, context));
   if (failure !== null) return failure;
   const now = core.clock.now();
-  return commit(core, viewer.workspaceId, async ({ orm }) => {
-    const ours = and(eq(reactions.messageId, message.id), eq(reactions.actor, 'us'));
-    await orm.delete(reactions).where(ours);
-    if (input.emojis.length > 0) {
-      await orm.insert(reactions).values(
-        input.emojis.map((emoji) => ({
-          workspaceId: viewer.workspaceId,
-          messageId: message.id,
-          actor: 'us',
-          emoji: storableText(emoji),
-          reactedAt: now,
-        })),
-      );
-    }
+  const emojis = input.emojis.map(storableText);
+  return commit(core, viewer.workspaceId, async (queries) => {
+    await lockMessage(queries, message.id, viewer.workspaceId);
+    const { workspaceId } = viewer;
+    const ours = { workspaceId, messageId: message.id, actor: 'us', emojis, changedAt: now };
+    const isChanged = await replaceReactions(queries, ours);
     return {
       result: { kind: 'done' as const, message },
-      events: [
-        { ...eventOf('REACTION_CHANGED', message, now), detail: { actor: 'us', emojis: input.emojis } },
-      ],
+      events: isChanged
+        ? [{ ...eventOf('REACTION_CHANGED', message, now), detail: { actor: 'us', emojis } }]
+        : [],
     };
   });
 }
@@ -142,14 +134,9 @@ async function findSent(
   direction: 'OUTBOUND' | 'ANY',
 ): Promise<Found | UserError> {
   if (!hasRole(viewer, 'AGENT')) return forbidden('AGENT');
-  const [row]: { message: Message; identity: Identity; account: ChannelAccount }[] = await core.db.orm
-    .select({ message: messages, identity: identities, account: channelAccounts })
-    .from(messages)
-    .innerJoin(identities, eq(identities.id, messages.identityId))
-    .innerJoin(channelAccounts, eq(channelAccounts.id, messages.channelAccountId))
-    .where(and(eq(messages.id, id), eq(messages.workspaceId, viewer.workspaceId)));
-  if (row === undefined) return notFound('message', ['id']);
-  const { message, identity, account } = row;
+  const travelled = await findTravelledMessage(core.db, viewer.workspaceId, id);
+  if (travelled === null) return notFound('message', ['id']);
+  const { message, identity, account } = travelled;
   const adapter = core.channels.find(account.channel);
   if (adapter === null) return validationFailed(`The adapter "${account.channel}" is not installed.`, ['id']);
   if (direction === 'OUTBOUND' && message.direction !== 'OUTBOUND') {
@@ -203,14 +190,10 @@ async function apply(
   type: 'MESSAGE_EDITED' | 'MESSAGE_DELETED',
   change: Partial<Message>,
 ): Promise<MessageDone> {
-  return commit(core, message.workspaceId, async ({ orm }) => {
-    const [changed] = await orm.update(messages).set(change).where(eq(messages.id, message.id)).returning();
-    if (changed === undefined) throw new Error('A message vanished.');
-    return {
-      result: { kind: 'done' as const, message: changed },
-      events: [eventOf(type, message, core.clock.now())],
-    };
-  });
+  return commit(core, message.workspaceId, async (queries) => ({
+    result: { kind: 'done' as const, message: await updateMessage(queries, message.id, change) },
+    events: [eventOf(type, message, core.clock.now())],
+  }));
 }
 
 function eventOf(type: EventDraft['type'], message: Message, occurredAt: Date): EventDraft {

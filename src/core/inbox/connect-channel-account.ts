@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, isNull, ne } from 'drizzle-orm';
 import type { ChannelDefinition } from '../channel/index.ts';
 import type { AccountHealth, AccountSettings, Credentials } from '../model/channel-account.ts';
 import type { ChannelAccountId, InboxId } from '../model/ids.ts';
@@ -13,9 +12,15 @@ import {
 } from '../model/result.ts';
 import { storableText } from '../model/storable-text.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
+import {
+  changeChannelAccount,
+  deleteUnknownAccount,
+  insertChannelAccount,
+  isConnectedTwice,
+} from '../store/channel-accounts.ts';
+import { findInbox } from '../store/inboxes.ts';
 import { newId } from '../store/new-id.ts';
 import type { ChannelAccount } from '../store/rows.ts';
-import { channelAccounts, inboxes } from '../store/tables/index.ts';
 import { commit } from './commit.ts';
 import type { Core } from './core.ts';
 
@@ -74,41 +79,29 @@ export async function connectChannelAccount(
       `${adapter.displayName} sends events to a public address only: set PUBLIC_URL and start again.`,
     );
   }
-  const [inbox] = await core.db.orm
-    .select()
-    .from(inboxes)
-    .where(
-      and(
-        eq(inboxes.workspaceId, viewer.workspaceId),
-        command.inboxId === null ? eq(inboxes.isDefault, true) : eq(inboxes.id, command.inboxId),
-      ),
-    );
-  if (inbox === undefined) return notFound('inbox', ['inboxId']);
+  const inbox = await findInbox(core.db, viewer.workspaceId, command.inboxId);
+  if (inbox === null) return notFound('inbox', ['inboxId']);
 
   const id = newId<ChannelAccountId>();
-  const [account] = await core.db.orm
-    .insert(channelAccounts)
-    .values({
-      id,
-      workspaceId: viewer.workspaceId,
-      inboxId: inbox.id,
-      channel: adapter.name,
-      name,
-      sealedCredentials: await core.vault.seal(
-        viewer.workspaceId,
-        `channel_accounts:${id}`,
-        JSON.stringify(credentials.values),
-      ),
-      settings: settings.values,
-      apiBaseUrl,
-      receiveMode,
-      // Nothing is sent or polled before the platform has said yes.
-      status: 'PAUSED',
-      health: { level: 'unknown', checkedAt: null, steps: [] },
-      createdAt: core.clock.now(),
-    })
-    .returning();
-  if (account === undefined) throw new Error('An insert returned no row.');
+  const account = await insertChannelAccount(core.db, {
+    id,
+    workspaceId: viewer.workspaceId,
+    inboxId: inbox.id,
+    channel: adapter.name,
+    name,
+    sealedCredentials: await core.vault.seal(
+      viewer.workspaceId,
+      `channel_accounts:${id}`,
+      JSON.stringify(credentials.values),
+    ),
+    settings: settings.values,
+    apiBaseUrl,
+    receiveMode,
+    // Nothing is sent or polled before the platform has said yes.
+    status: 'PAUSED',
+    health: { level: 'unknown', checkedAt: null, steps: [] },
+    createdAt: core.clock.now(),
+  });
   return arrange(core, adapter, account);
 }
 
@@ -140,29 +133,22 @@ export async function arrange(
     checkedAt: core.clock.now().toISOString(),
     steps: report.steps,
   };
-  if (report.account !== null && (await isConnectedTwice(core, account, report.account.externalId))) {
-    await core.db.orm
-      .delete(channelAccounts)
-      .where(and(eq(channelAccounts.id, account.id), isNull(channelAccounts.externalId)));
+  if (report.account !== null && (await isConnectedTwice(core.db, account, report.account.externalId))) {
+    await deleteUnknownAccount(core.db, account.id);
     return conflict(
       `${report.account.displayName} is connected to this workspace already, as another account.`,
       ['credentials'],
     );
   }
-  const stored = await commit(core, account.workspaceId, async ({ orm }) => {
-    const [row] = await orm
-      .update(channelAccounts)
-      .set({
-        health,
-        status: isOk ? 'ACTIVE' : 'PAUSED',
-        externalId: report.account?.externalId ?? account.externalId,
-        username: report.account?.username ?? account.username,
-      })
-      .where(eq(channelAccounts.id, account.id))
-      .returning();
-    if (row === undefined) throw new Error('A channel account vanished.');
+  const stored = await commit(core, account.workspaceId, async (queries) => {
+    const result = await changeChannelAccount(queries, account.id, {
+      health,
+      status: isOk ? 'ACTIVE' : 'PAUSED',
+      externalId: report.account?.externalId ?? account.externalId,
+      username: report.account?.username ?? account.username,
+    });
     return {
-      result: row,
+      result,
       events: [
         {
           type: 'CHANNEL_ACCOUNT_CHANGED',
@@ -174,21 +160,6 @@ export async function arrange(
   });
   core.wake.accountChanged(account.id);
   return { kind: 'done', account: stored };
-}
-
-async function isConnectedTwice(core: Core, account: ChannelAccount, externalId: string): Promise<boolean> {
-  const others = await core.db.orm
-    .select({ id: channelAccounts.id })
-    .from(channelAccounts)
-    .where(
-      and(
-        eq(channelAccounts.workspaceId, account.workspaceId),
-        eq(channelAccounts.channel, account.channel),
-        eq(channelAccounts.externalId, externalId),
-        ne(channelAccounts.id, account.id),
-      ),
-    );
-  return others.length > 0;
 }
 
 interface Values<Value> {

@@ -1,10 +1,9 @@
-import { and, eq } from 'drizzle-orm';
 import type { ChannelAccountId, InboxId } from '../model/ids.ts';
 import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { storableText } from '../model/storable-text.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
-import type { ChannelAccount } from '../store/rows.ts';
-import { channelAccounts, inboxes } from '../store/tables/index.ts';
+import { changeChannelAccount, findChannelAccount } from '../store/channel-accounts.ts';
+import { findInbox } from '../store/inboxes.ts';
 import { commit } from './commit.ts';
 import {
   type AccountDone,
@@ -48,29 +47,19 @@ export async function updateChannelAccount(
   if (apiBaseUrl !== null && typeof apiBaseUrl !== 'string') return apiBaseUrl;
   const name = command.name === null ? account.name : storableText(command.name).trim();
   if (name === '' || name.length > 200) return validationFailed('It has 1 to 200 characters.', ['name']);
-  if (command.inboxId !== null) {
-    const [inbox] = await core.db.orm
-      .select({ id: inboxes.id })
-      .from(inboxes)
-      .where(and(eq(inboxes.id, command.inboxId), eq(inboxes.workspaceId, viewer.workspaceId)));
-    if (inbox === undefined) return notFound('inbox', ['inboxId']);
-  }
-  const [changed] = await core.db.orm
-    .update(channelAccounts)
-    .set({
-      name,
-      apiBaseUrl,
-      settings: settings.values,
-      inboxId: command.inboxId ?? account.inboxId,
-      sealedCredentials: await core.vault.seal(
-        account.workspaceId,
-        `channel_accounts:${account.id}`,
-        JSON.stringify(credentials.values),
-      ),
-    })
-    .where(eq(channelAccounts.id, account.id))
-    .returning();
-  if (changed === undefined) throw new Error('A channel account vanished.');
+  const inboxId = command.inboxId ?? account.inboxId;
+  if ((await findInbox(core.db, viewer.workspaceId, inboxId)) === null) return notFound('inbox', ['inboxId']);
+  const changed = await changeChannelAccount(core.db, account.id, {
+    name,
+    apiBaseUrl,
+    settings: settings.values,
+    inboxId,
+    sealedCredentials: await core.vault.seal(
+      account.workspaceId,
+      `channel_accounts:${account.id}`,
+      JSON.stringify(credentials.values),
+    ),
+  });
   return arrange(core, adapter, changed);
 }
 
@@ -93,16 +82,11 @@ export async function disconnectChannelAccount(
   const found = await findForChange(core, viewer, input.id);
   if ('kind' in found) return found;
   const { account, adapter } = found;
-  const stored = await commit(core, viewer.workspaceId, async ({ orm }) => {
+  const stored = await commit(core, viewer.workspaceId, async (queries) => {
     const now = core.clock.now();
-    const [row] = await orm
-      .update(channelAccounts)
-      .set({ status: 'DISCONNECTED', disconnectedAt: now, externalId: null })
-      .where(eq(channelAccounts.id, account.id))
-      .returning();
-    if (row === undefined) throw new Error('A channel account vanished.');
+    const gone = { status: 'DISCONNECTED', disconnectedAt: now, externalId: null } as const;
     return {
-      result: row,
+      result: await changeChannelAccount(queries, account.id, gone),
       events: [
         { type: 'CHANNEL_ACCOUNT_CHANGED', subject: { channelAccountId: account.id }, occurredAt: now },
       ],
@@ -122,15 +106,12 @@ export async function disconnectChannelAccount(
 
 async function findForChange(core: Core, viewer: WorkspaceViewer, id: ChannelAccountId) {
   if (!hasRole(viewer, 'ADMIN')) return forbidden('ADMIN');
-  const [account] = await core.db.orm
-    .select()
-    .from(channelAccounts)
-    .where(and(eq(channelAccounts.id, id), eq(channelAccounts.workspaceId, viewer.workspaceId)));
-  if (account === undefined) return notFound('channel account', ['id']);
+  const account = await findChannelAccount(core.db, viewer.workspaceId, id);
+  if (account === null) return notFound('channel account', ['id']);
   const adapter = core.channels.find(account.channel);
   if (adapter === null) return validationFailed(`The adapter "${account.channel}" is not installed.`, ['id']);
   if (account.status === 'DISCONNECTED') {
     return validationFailed('The account is disconnected: connect it anew.', ['id']);
   }
-  return { account: account as ChannelAccount, adapter };
+  return { account, adapter };
 }

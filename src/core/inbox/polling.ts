@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eq } from 'drizzle-orm';
 import { ChannelError } from '../channel/index.ts';
 import { createNap } from '../events/nap.ts';
 import type { ChannelAccountId } from '../model/ids.ts';
 import { type PollLease, releasePollLease, renewPollLease, takePollLeases } from '../store/polling-leases.ts';
+import { findReceivingAccount } from '../store/receiving-accounts.ts';
 import type { ChannelAccount } from '../store/rows.ts';
-import { channelAccounts } from '../store/tables/index.ts';
+import { pauseAccount } from '../store/sending-accounts.ts';
 import { commit } from './commit.ts';
 import type { Core } from './core.ts';
 import type { Intake } from './intake.ts';
@@ -60,12 +60,9 @@ export function createPolling(core: Core, intake: Intake): { start(): void; stop
 async function pollAccount(core: Core, intake: Intake, taken: PollLease, stop: AbortSignal): Promise<void> {
   let lease = taken;
   while (!stop.aborted) {
-    const [account] = await core.db.orm
-      .select()
-      .from(channelAccounts)
-      .where(eq(channelAccounts.id, lease.id));
-    const polling = account === undefined ? undefined : core.channels.find(account.channel)?.polling;
-    if (account === undefined || polling === undefined || account.status !== 'ACTIVE') break;
+    const account = await findReceivingAccount(core.db, lease.id);
+    const polling = account === null ? undefined : core.channels.find(account.channel)?.polling;
+    if (account === null || polling === undefined || account.status !== 'ACTIVE') break;
     try {
       const context = await core.openAccount(account, POLL_TIMEOUT_MS);
       const signal = AbortSignal.any([context.signal, stop]);
@@ -93,34 +90,18 @@ async function pollAccount(core: Core, intake: Intake, taken: PollLease, stop: A
 }
 
 async function pause(core: Core, account: ChannelAccount, error: ChannelError): Promise<void> {
-  await commit(core, account.workspaceId, async ({ orm }) => {
-    await orm
-      .update(channelAccounts)
-      .set({
-        status: 'PAUSED',
-        health: {
-          level: 'error',
-          checkedAt: core.clock.now().toISOString(),
-          steps: [
-            {
-              name: 'poll',
-              isOk: false,
-              description: error.message,
-              platformCode: error.facts.platformCode,
-            },
-          ],
-        },
-      })
-      .where(eq(channelAccounts.id, account.id));
+  const { platformCode } = error.facts;
+  await commit(core, account.workspaceId, async (queries) => {
+    const now = core.clock.now();
+    const isPaused = await pauseAccount(queries, account.id, {
+      level: 'error',
+      checkedAt: now.toISOString(),
+      steps: [{ name: 'poll', isOk: false, description: error.message, platformCode }],
+    });
+    const subject = { channelAccountId: account.id };
     return {
       result: null,
-      events: [
-        {
-          type: 'CHANNEL_ACCOUNT_CHANGED',
-          subject: { channelAccountId: account.id },
-          occurredAt: core.clock.now(),
-        },
-      ],
+      events: isPaused ? [{ type: 'CHANNEL_ACCOUNT_CHANGED', subject, occurredAt: now }] : [],
     };
   });
   core.wake.accountChanged(account.id);

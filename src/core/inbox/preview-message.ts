@@ -1,4 +1,3 @@
-import { and, eq } from 'drizzle-orm';
 import {
   type ChannelDefinition,
   type FilledTemplate,
@@ -13,10 +12,10 @@ import type { SendOptions } from '../model/send-options.ts';
 import { storableJson } from '../model/storable-text.ts';
 import type { WorkspaceViewer } from '../model/viewer.ts';
 import type { AuthorKind, Purpose } from '../model/words.ts';
+import { findMessage } from '../store/message-lookup.ts';
 import { findRecipientByIdentity, type Recipient } from '../store/recipients.ts';
 import { findRecipientsOfConversation } from '../store/recipients-of-conversation.ts';
-import type { ChannelAccount, Identity } from '../store/rows.ts';
-import { messages } from '../store/tables/index.ts';
+import type { ChannelAccount, Identity, Message } from '../store/rows.ts';
 import { listTemplateLanguages } from '../store/templates.ts';
 import { checkParts } from './check-parts.ts';
 import type { Core } from './core.ts';
@@ -72,7 +71,8 @@ export async function previewMessage(
       ? notFound('identity', ['identityId'])
       : notFound('conversation', ['conversationId']);
   }
-  const replyTo = command.replyToId === null ? null : await findReplyTarget(core, viewer, command.replyToId);
+  const replyTo =
+    command.replyToId === null ? null : await findMessage(core.db, viewer.workspaceId, command.replyToId);
   if (command.replyToId !== null && replyTo === null) return notFound('message', ['replyToId']);
   const author: AuthorKind = viewer.kind === 'member' ? 'MEMBER' : 'BOT';
   const message = { ...command, author, parts: storableJson(command.parts) };
@@ -82,15 +82,11 @@ export async function previewMessage(
   };
 }
 
-interface ReplyTarget {
-  readonly externalId: string | null;
-}
-
 async function previewFor(
   core: Core,
   { identity, account, conversation }: Recipient,
   message: PreviewMessageCommand & { readonly author: AuthorKind },
-  replyTo: ReplyTarget | null,
+  replyTo: Message | null,
 ): Promise<ChannelPreview> {
   const adapter = core.channels.find(account.channel);
   const isDefault = message.identityId !== null || conversation?.lastInboundIdentityId === identity.id;
@@ -153,16 +149,4 @@ async function findRecipients(
   const recipient =
     identityId === null ? null : await findRecipientByIdentity(core.db, workspaceId, identityId);
   return recipient === null ? [] : [recipient];
-}
-
-async function findReplyTarget(
-  core: Core,
-  { workspaceId }: WorkspaceViewer,
-  id: MessageId,
-): Promise<ReplyTarget | null> {
-  const [target] = await core.db.orm
-    .select({ externalId: messages.externalId })
-    .from(messages)
-    .where(and(eq(messages.id, id), eq(messages.workspaceId, workspaceId)));
-  return target ?? null;
 }

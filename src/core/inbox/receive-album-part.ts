@@ -11,10 +11,10 @@ import {
   readMessageRefs,
 } from '../store/intake-changes.ts';
 import { insertInboundMessages } from '../store/intake-messages.ts';
+import { insertPendingMedia } from '../store/media.ts';
 import { lockAlbum } from '../store/message-lookup.ts';
 import type { Message } from '../store/rows.ts';
 import type { Core } from './core.ts';
-import { insertMedia } from './insert-media.ts';
 import { storableParts, toIntakeRow } from './intake-row.ts';
 import type { ReceivingAccount } from './receiving-account.ts';
 
@@ -59,7 +59,7 @@ async function joinAlbum(
   const index = shown.filter(({ position }) => position < event.album.position).length;
   const { parts: added, media } = storableParts(event.parts.slice(0, 1));
   const parts = album.parts.toSpliced(index, 0, ...added);
-  await insertMedia(queries, account, album.id, media, receivedAt);
+  await insertPendingMedia(queries, account, album.id, media, receivedAt);
   await changeMessageContent(queries, album.id, { parts, preview: storableText(describeParts(parts)) });
   for (const [place, ref] of shown.entries()) {
     if (place >= index) await changeMessageRef(queries, ref, { partIndex: place + 1 });

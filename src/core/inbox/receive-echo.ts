@@ -5,9 +5,9 @@ import { storableJson, storableText } from '../model/storable-text.ts';
 import type { Queries } from '../store/database.ts';
 import type { EventDraft } from '../store/event-log.ts';
 import { insertEcho } from '../store/intake-echoes.ts';
+import { insertPendingMedia } from '../store/media.ts';
 import { isMessageOfAccount, lockMessageByExternalId } from '../store/message-lookup.ts';
 import { ensureSender } from './ensure-sender.ts';
-import { insertMedia } from './insert-media.ts';
 import { storableParts } from './intake-row.ts';
 import type { ReceivingAccount } from './receiving-account.ts';
 import { recordReceipt } from './record-status.ts';
@@ -64,7 +64,7 @@ export async function recordEcho(
     sentAt: event.sentAt ?? receivedAt,
     receivedAt,
   });
-  await insertMedia(queries, account, message.id, media, receivedAt);
+  await insertPendingMedia(queries, account, message.id, media, receivedAt);
   const subject = { conversationId: message.conversationId, contactId: identity.contactId };
   const opened: EventDraft[] = isNewConversation
     ? [{ type: 'CONVERSATION_CREATED', subject, occurredAt: receivedAt }]

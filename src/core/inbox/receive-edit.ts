@@ -11,9 +11,9 @@ import {
   readMediaReferences,
   readMessageRefs,
 } from '../store/intake-changes.ts';
+import { insertPendingMedia } from '../store/media.ts';
 import type { FoundMessage } from '../store/message-lookup.ts';
 import type { Message } from '../store/rows.ts';
-import { insertMedia } from './insert-media.ts';
 import { storableParts } from './intake-row.ts';
 import type { ReceivingAccount } from './receiving-account.ts';
 
@@ -41,7 +41,7 @@ export async function editMessage(
 
   const { parts: edited, media } = storableParts(event.parts);
   const parts = isPart ? message.parts.toSpliced(partIndex, 1, ...edited.slice(0, 1)) : edited;
-  await insertMedia(queries, account, message.id, media, receivedAt);
+  await insertPendingMedia(queries, account, message.id, media, receivedAt);
   if (ref !== undefined) await changeMessageRef(queries, ref, { editedAt: event.editedAt });
   await changeMessageContent(queries, message.id, {
     parts,

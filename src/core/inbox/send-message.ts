@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { ChannelDefinition } from '../channel/index.ts';
 import { describeParts } from '../model/describe-parts.ts';
 import type { ConversationId, IdentityId, MessageId } from '../model/ids.ts';
@@ -11,13 +10,16 @@ import type { SendOptions } from '../model/send-options.ts';
 import { storableJson, storableText } from '../model/storable-text.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
 import type { AuthorKind, Purpose } from '../model/words.ts';
+import { noteFirstResponse } from '../store/cases.ts';
+import { countInOutbound } from '../store/conversations.ts';
 import type { Queries } from '../store/database.ts';
-import { claimIdempotencyKey } from '../store/idempotency.ts';
+import { claimIdempotencyKey, findIdempotencyKey } from '../store/idempotency.ts';
+import { filterStoredMedia } from '../store/media.ts';
+import { findMessage, insertMessage } from '../store/message-lookup.ts';
 import { newId } from '../store/new-id.ts';
 import { type FactsRow, readPolicyFacts } from '../store/policy-facts.ts';
 import { findRecipientByConversation, findRecipientByIdentity, type Recipient } from '../store/recipients.ts';
-import type { Conversation, Message } from '../store/rows.ts';
-import { cases, conversations, idempotencyKeys, identities, media, messages } from '../store/tables/index.ts';
+import type { Message } from '../store/rows.ts';
 import { checkParts } from './check-parts.ts';
 import { commit, type Done } from './commit.ts';
 import type { Core } from './core.ts';
@@ -98,7 +100,8 @@ export async function sendMessage(
   const parts = storableJson(command.parts);
   const foreign = await foreignMedia(core, viewer, parts);
   if (foreign !== -1) return notFound('media', ['parts', foreign, 'mediaId']);
-  const replyTo = command.replyToId === null ? null : await findReplyTarget(core, viewer, command.replyToId);
+  const replyTo =
+    command.replyToId === null ? null : await findMessage(core.db, viewer.workspaceId, command.replyToId);
   if (command.replyToId !== null && replyTo === null) return notFound('message', ['replyToId']);
 
   const requestHash = hashOf(command, author);
@@ -172,39 +175,32 @@ async function enqueue(
     if (repeated === null) throw new Error('An idempotency key vanished.');
     return { result: repeated, events: [] };
   }
-  const conversation = await addToConversation(queries, recipient, id, now);
-  const [message] = await queries.orm
-    .insert(messages)
-    .values({
-      id,
-      workspaceId: viewer.workspaceId,
-      conversationId: conversation.id,
-      channelAccountId: recipient.account.id,
-      identityId: recipient.identity.id,
-      direction: 'OUTBOUND',
-      authorKind: author,
-      authorId: viewer.id,
-      authorName: viewer.name,
-      parts,
-      preview: storableText(describeParts(parts)),
-      replyToId: replyTo?.id ?? null,
-      replyToExternalId: replyTo?.externalId ?? null,
-      number: conversation.messageCount,
-      sentAt: now,
-      receivedAt: now,
-      purpose: command.purpose,
-      status: 'QUEUED',
-      decision,
-      options: command.options,
-      priority: PRIORITY[author],
-    })
-    .returning();
-  if (message === undefined) throw new Error('An insert returned no row.');
+  const conversation = await countInOutbound(queries, { ...recipient, id, sentAt: now });
+  const message = await insertMessage(queries, {
+    id,
+    workspaceId: viewer.workspaceId,
+    conversationId: conversation.id,
+    channelAccountId: recipient.account.id,
+    identityId: recipient.identity.id,
+    direction: 'OUTBOUND',
+    authorKind: author,
+    authorId: viewer.id,
+    authorName: viewer.name,
+    parts,
+    preview: storableText(describeParts(parts)),
+    replyToId: replyTo?.id ?? null,
+    replyToExternalId: replyTo?.externalId ?? null,
+    number: conversation.messageCount,
+    sentAt: now,
+    receivedAt: now,
+    purpose: command.purpose,
+    status: 'QUEUED',
+    decision,
+    options: command.options,
+    priority: PRIORITY[author],
+  });
   if (conversation.openCaseId !== null && author === 'MEMBER') {
-    await queries.orm
-      .update(cases)
-      .set({ firstResponseAt: now })
-      .where(and(eq(cases.id, conversation.openCaseId), isNull(cases.firstResponseAt)));
+    await noteFirstResponse(queries, viewer.workspaceId, conversation.openCaseId, now);
   }
   return {
     result: { kind: 'queued', message },
@@ -221,41 +217,6 @@ async function enqueue(
       },
     ],
   };
-}
-
-/** Counts the message in under the conversation's lock; the count is its number there. */
-async function addToConversation(
-  queries: Queries,
-  { identity, account }: Recipient,
-  messageId: MessageId,
-  now: Date,
-): Promise<Conversation> {
-  const [conversation] = await queries.orm
-    .insert(conversations)
-    .values({
-      id: newId(),
-      workspaceId: identity.workspaceId,
-      inboxId: account.inboxId,
-      // Read under a lock that a link of this identity waits for, and waits behind one: whose it is now.
-      contactId: sql`(SELECT ${identities.contactId} FROM ${identities} WHERE ${identities.id} = ${identity.id} FOR KEY SHARE)`,
-      lastInboundIdentityId: identity.id,
-      lastMessageAt: now,
-      lastMessageId: messageId,
-      messageCount: 1,
-      createdAt: now,
-    })
-    .onConflictDoUpdate({
-      target: [conversations.inboxId, conversations.contactId],
-      set: {
-        messageCount: sql`${conversations.messageCount} + 1`,
-        lastMessageId: sql`CASE WHEN ${conversations.lastMessageAt} <= excluded.last_message_at
-                                THEN excluded.last_message_id ELSE ${conversations.lastMessageId} END`,
-        lastMessageAt: sql`greatest(${conversations.lastMessageAt}, excluded.last_message_at)`,
-      },
-    })
-    .returning();
-  if (conversation === undefined) throw new Error('An upsert returned no row.');
-  return conversation;
 }
 
 async function findRecipient(
@@ -279,11 +240,8 @@ async function findRepeated(
   key: string,
   requestHash: Uint8Array,
 ): Promise<MessageQueued | UserError | null> {
-  const [earlier] = await queries.orm
-    .select()
-    .from(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.workspaceId, viewer.workspaceId), eq(idempotencyKeys.key, key)));
-  if (earlier === undefined) return null;
+  const earlier = await findIdempotencyKey(queries, viewer.workspaceId, key);
+  if (earlier === null) return null;
   if (earlier.operation !== 'sendMessage' || Buffer.compare(earlier.requestHash, requestHash) !== 0) {
     return {
       kind: 'idempotency-conflict',
@@ -291,29 +249,15 @@ async function findRepeated(
       path: ['idempotencyKey'],
     };
   }
-  const [message] = await queries.orm
-    .select()
-    .from(messages)
-    .where(
-      and(
-        eq(messages.id, earlier.result.messageId as MessageId),
-        eq(messages.workspaceId, viewer.workspaceId),
-      ),
-    );
-  return message === undefined ? null : { kind: 'queued', message };
+  const message = await findMessage(queries, viewer.workspaceId, earlier.result.messageId as MessageId);
+  return message === null ? null : { kind: 'queued', message };
 }
 
 /** The index of the first part with a file that is not this workspace's; -1: all are. */
 async function foreignMedia(core: Core, viewer: WorkspaceViewer, parts: readonly Part[]): Promise<number> {
   const ids = parts.flatMap(storedMediaOf);
   if (ids.length === 0) return -1;
-  const rows = await core.db.orm
-    .select({ id: media.id })
-    .from(media)
-    .where(
-      and(inArray(media.id, ids), eq(media.workspaceId, viewer.workspaceId), eq(media.status, 'STORED')),
-    );
-  const known = new Set(rows.map(({ id }) => id));
+  const known = await filterStoredMedia(core.db, viewer.workspaceId, ids);
   return parts.findIndex((part) => storedMediaOf(part).some((id) => !known.has(id)));
 }
 
@@ -329,14 +273,6 @@ function problemsOfTemplate(
       message,
     }));
   });
-}
-
-async function findReplyTarget(core: Core, viewer: WorkspaceViewer, id: MessageId): Promise<Message | null> {
-  const [message] = await core.db.orm
-    .select()
-    .from(messages)
-    .where(and(eq(messages.id, id), eq(messages.workspaceId, viewer.workspaceId)));
-  return message ?? null;
 }
 
 function hashOf(command: SendMessageCommand, author: AuthorKind): Uint8Array {

@@ -1,12 +1,12 @@
-import { and, eq, sql } from 'drizzle-orm';
 import type { DeliveryStatus } from '../model/delivery-status.ts';
 import type { MessageId } from '../model/ids.ts';
 import { conflict, forbidden, notFound, type UserError } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
 import type { Queries } from '../store/database.ts';
 import type { EventDraft } from '../store/event-log.ts';
+import { findMessage } from '../store/message-lookup.ts';
+import { lockMessage, requeueMessage } from '../store/message-status.ts';
 import type { Message } from '../store/rows.ts';
-import { messages } from '../store/tables/index.ts';
 import type { MessageDone } from './change-sent-message.ts';
 import { commit } from './commit.ts';
 import type { Core } from './core.ts';
@@ -38,7 +38,7 @@ export async function resolveUnconfirmed(
   viewer: WorkspaceViewer,
   input: { readonly id: MessageId; readonly resolution: Resolution },
 ): Promise<MessageDone | UserError> {
-  const outcome = await settle(core, viewer, input.id, 'UNCONFIRMED', (queries, message, now) => {
+  const outcome = await settle(core, viewer, input.id, 'UNCONFIRMED', async (queries, message, now) => {
     const times = { occurredAt: now, receivedAt: now };
     switch (input.resolution) {
       case 'SENT':
@@ -46,17 +46,8 @@ export async function resolveUnconfirmed(
       case 'FAILED':
         return recordStatus(queries, message, { status: 'FAILED', ...times, failure: message.failure });
       case 'RESEND':
-        return recordStatus(
-          queries,
-          message,
-          { status: 'QUEUED', ...times },
-          {
-            isPossibleDuplicate: true,
-            availableAt: null,
-            leaseUntil: null,
-            fence: sql`${messages.fence} + 1` as never,
-          },
-        );
+        await requeueMessage(queries, message.id);
+        return recordStatus(queries, message, { status: 'QUEUED', ...times });
     }
   });
   if (outcome.kind === 'done' && input.resolution === 'RESEND') core.wake.outbox();
@@ -72,9 +63,8 @@ async function settle(
 ): Promise<MessageDone | UserError> {
   if (!hasRole(viewer, 'AGENT')) return forbidden('AGENT');
   return commit<MessageDone | UserError>(core, viewer.workspaceId, async (queries) => {
-    const mine = and(eq(messages.id, id), eq(messages.workspaceId, viewer.workspaceId));
-    const [message] = await queries.orm.select().from(messages).where(mine).for('update');
-    if (message === undefined) return { result: notFound('message', ['id']), events: [] };
+    const message = await lockMessage(queries, id, viewer.workspaceId);
+    if (message === null) return { result: notFound('message', ['id']), events: [] };
     if (message.status !== from) {
       return {
         result: conflict(`The message is ${message.status ?? 'inbound'}, not ${from}.`, ['id']),
@@ -82,8 +72,8 @@ async function settle(
       };
     }
     const event = await change(queries, message, core.clock.now());
-    const [changed] = await queries.orm.select().from(messages).where(mine);
-    if (changed === undefined) throw new Error('A message vanished.');
+    const changed = await findMessage(queries, viewer.workspaceId, id);
+    if (changed === null) throw new Error('A locked message vanished.');
     return { result: { kind: 'done', message: changed }, events: [event] };
   });
 }

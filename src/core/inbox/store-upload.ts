@@ -2,7 +2,7 @@ import type { ContentStore } from '../media/content-store.ts';
 import type { MediaId } from '../model/ids.ts';
 import { storableText } from '../model/storable-text.ts';
 import type { WorkspaceViewer } from '../model/viewer.ts';
-import { insertUpload } from '../store/media.ts';
+import { insertStoredMedia } from '../store/media.ts';
 import { newId } from '../store/new-id.ts';
 import type { Core } from './core.ts';
 
@@ -15,7 +15,7 @@ export async function storeUpload(
 ): Promise<{ readonly mediaId: MediaId; readonly mimeType: string; readonly sizeBytes: number }> {
   const stored = await contentStore.put(file.bytes);
   const mediaId = newId<MediaId>();
-  await insertUpload(core.db, {
+  await insertStoredMedia(core.db, {
     id: mediaId,
     workspaceId: viewer.workspaceId,
     status: 'STORED',

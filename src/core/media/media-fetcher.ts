@@ -1,12 +1,10 @@
-import { eq } from 'drizzle-orm';
 import { ChannelError } from '../channel/index.ts';
 import { createNap } from '../events/nap.ts';
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import type { MediaId } from '../model/ids.ts';
-import { claimPendingMedia } from '../store/media.ts';
+import { claimPendingMedia, findReceivedMedia, updateMedia } from '../store/media.ts';
 import type { Media } from '../store/rows.ts';
-import { channelAccounts, media } from '../store/tables/index.ts';
 import type { ContentStore } from './content-store.ts';
 
 const BATCH = 8;
@@ -59,18 +57,14 @@ export function createMediaFetcher(
 }
 
 async function fetchOne(core: Core, contentStore: ContentStore, id: MediaId): Promise<void> {
-  const [row] = await core.db.orm
-    .select({ file: media, account: channelAccounts })
-    .from(media)
-    .innerJoin(channelAccounts, eq(channelAccounts.id, media.channelAccountId))
-    .where(eq(media.id, id));
-  if (row === undefined || row.file.reference === null) return;
-  const { file, account } = row;
+  const received = await findReceivedMedia(core.db, id);
+  if (received === null || received.file.reference === null) return;
+  const { file, account } = received;
   const adapter = core.channels.find(account.channel);
   try {
     if (adapter?.downloadMedia === undefined) throw new Error('This channel offers no files.');
     const context = await core.openAccount(account, TIMEOUT_MS);
-    const download = await adapter.downloadMedia(row.file.reference, context);
+    const download = await adapter.downloadMedia(received.file.reference, context);
     const stored = await contentStore.put(download.bytes);
     await settle(core, file, {
       status: 'STORED',
@@ -93,14 +87,16 @@ async function fetchOne(core: Core, contentStore: ContentStore, id: MediaId): Pr
       await settle(core, file, { status: isTooLarge ? 'TOO_LARGE' : 'FAILED', failure, nextAttemptAt: null });
       return;
     }
-    const nextAttemptAt = new Date(Date.now() + Math.min(600_000, 1_000 * 2 ** file.attemptCount));
-    await core.db.orm.update(media).set({ failure, nextAttemptAt }).where(eq(media.id, id));
+    const nextAttemptAt = new Date(
+      core.clock.now().getTime() + Math.min(600_000, 1_000 * 2 ** file.attemptCount),
+    );
+    await updateMedia(core.db, id, { failure, nextAttemptAt });
   }
 }
 
 async function settle(core: Core, file: Media, change: Partial<Media>): Promise<void> {
-  await commit(core, file.workspaceId, async ({ orm }) => {
-    await orm.update(media).set(change).where(eq(media.id, file.id));
+  await commit(core, file.workspaceId, async (queries) => {
+    await updateMedia(queries, file.id, change);
     return {
       result: null,
       events:

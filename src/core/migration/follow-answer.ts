@@ -11,13 +11,10 @@ import { unlinkWithin } from '../inbox/unlink-identity.ts';
 import type { MessageId, WorkspaceId } from '../model/ids.ts';
 import type { ReaderState } from '../model/migration.ts';
 import { readConsentsOfIdentity } from '../store/consent-ledger.ts';
-import {
-  type ConsentingIdentity,
-  findConsentingIdentity,
-  findProvingMessage,
-} from '../store/consent-people.ts';
+import { type ConsentingIdentity, findConsentingIdentity } from '../store/consent-people.ts';
 import type { EventDraft } from '../store/event-log.ts';
 import { findStandingLink } from '../store/identity-links.ts';
+import { findMessage } from '../store/message-lookup.ts';
 import {
   listArrivalsOfReader,
   listPendingArrivals,
@@ -42,7 +39,7 @@ export async function followAnswer(
   workspaceId: WorkspaceId,
   messageId: MessageId,
 ): Promise<boolean> {
-  const message = await findProvingMessage(core.db, workspaceId, messageId);
+  const message = await findMessage(core.db, workspaceId, messageId);
   if (message === null || message.direction !== 'INBOUND') return false;
   const pending = await listPendingArrivals(core.db, workspaceId, message.identityId);
   const [latest] = pending;

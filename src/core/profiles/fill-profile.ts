@@ -4,8 +4,9 @@ import type { Core } from '../inbox/core.ts';
 import type { ContentStore, StoredContent } from '../media/content-store.ts';
 import type { MediaId } from '../model/ids.ts';
 import { storableText } from '../model/storable-text.ts';
+import { insertStoredMedia } from '../store/media.ts';
 import { newId } from '../store/new-id.ts';
-import { fillContact, fillIdentity, insertAvatar, type ProfileOwner } from '../store/profile-tasks.ts';
+import { fillContact, fillIdentity, type ProfileOwner } from '../store/profile-tasks.ts';
 
 /** Of somebody's picture; larger ones are none. */
 const MAX_AVATAR_BYTES = 2 * 1024 * 1024;
@@ -27,7 +28,7 @@ export async function fillProfile(
     const now = core.clock.now();
     const avatarMediaId = avatar === null ? null : newId<MediaId>();
     if (avatar !== null && avatarMediaId !== null) {
-      await insertAvatar(queries, {
+      await insertStoredMedia(queries, {
         id: avatarMediaId,
         workspaceId: identity.workspaceId,
         channelAccountId: account.id,

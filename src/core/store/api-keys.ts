@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { ApiKeyId, WorkspaceId } from '../model/ids.ts';
 import type { Queries, Statement } from './database.ts';
 import { type Lists, rowShape } from './reads/row-shape.ts';
@@ -17,6 +17,15 @@ export async function findApiKey(
 ): Promise<ApiKey | null> {
   const [apiKey] = await orm.select().from(apiKeys).where(mine(workspaceId, id));
   return apiKey ?? null;
+}
+
+/** All that a workspace ever had, newest first. */
+export async function listApiKeys({ orm }: Queries, workspaceId: WorkspaceId): Promise<readonly ApiKey[]> {
+  return orm
+    .select()
+    .from(apiKeys)
+    .where(eq(apiKeys.workspaceId, workspaceId))
+    .orderBy(desc(apiKeys.createdAt));
 }
 
 const whole = rowShape(apiKeys);

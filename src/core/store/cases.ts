@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { CaseId, WorkspaceId } from '../model/ids.ts';
 import type { Queries } from './database.ts';
 import type { Case } from './rows.ts';
@@ -21,6 +21,19 @@ export async function updateCase(
   change: Partial<Pick<Case, 'status' | 'assigneeId' | 'snoozedUntil' | 'resolvedAt'>>,
 ): Promise<Case> {
   return singleRow(await orm.update(cases).set(change).where(mine(workspaceId, id)).returning());
+}
+
+/** The first response counts; later ones change nothing. */
+export async function noteFirstResponse(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  id: CaseId,
+  firstResponseAt: Date,
+): Promise<void> {
+  await orm
+    .update(cases)
+    .set({ firstResponseAt })
+    .where(and(mine(workspaceId, id), isNull(cases.firstResponseAt)));
 }
 
 const mine = (workspaceId: WorkspaceId, id: CaseId) =>

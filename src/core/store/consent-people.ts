@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm';
-import type { IdentityId, MessageId, WorkspaceId } from '../model/ids.ts';
+import type { IdentityId, WorkspaceId } from '../model/ids.ts';
 import type { Queries } from './database.ts';
-import type { ChannelAccount, Contact, Identity, Message } from './rows.ts';
-import { channelAccounts, contacts, identities, messages } from './tables/index.ts';
+import type { ChannelAccount, Contact, Identity } from './rows.ts';
+import { channelAccounts, contacts, identities } from './tables/index.ts';
 
 /** Who agrees, and through what. */
 export interface ConsentingIdentity {
@@ -23,18 +23,6 @@ export async function findConsentingIdentity(
     .innerJoin(contacts, eq(contacts.id, identities.contactId))
     .where(and(eq(identities.id, id), eq(identities.workspaceId, workspaceId)));
   return row ?? null;
-}
-
-export async function findProvingMessage(
-  { orm }: Queries,
-  workspaceId: WorkspaceId,
-  id: MessageId,
-): Promise<Message | null> {
-  const [message] = await orm
-    .select()
-    .from(messages)
-    .where(and(eq(messages.id, id), eq(messages.workspaceId, workspaceId)));
-  return message ?? null;
 }
 
 /** A contact who agrees again takes back the refusal that they gave earlier. */

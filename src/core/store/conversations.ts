@@ -1,7 +1,8 @@
-import { and, eq } from 'drizzle-orm';
-import type { ConversationId, WorkspaceId } from '../model/ids.ts';
+import { and, eq, sql } from 'drizzle-orm';
+import type { ConversationId, MessageId, WorkspaceId } from '../model/ids.ts';
 import type { Queries } from './database.ts';
-import type { ChannelAccount, Conversation } from './rows.ts';
+import { newId } from './new-id.ts';
+import type { ChannelAccount, Conversation, Identity } from './rows.ts';
 import { singleRow } from './single-row.ts';
 import { conversations, identities } from './tables/index.ts';
 
@@ -42,6 +43,47 @@ export async function updateConversation(
   change: Partial<Pick<Conversation, 'unreadCount' | 'openCaseId' | 'lastCaseId' | 'lastCaseResolvedAt'>>,
 ): Promise<Conversation> {
   return singleRow(await orm.update(conversations).set(change).where(mine(workspaceId, id)).returning());
+}
+
+/** A message of ours that a conversation is about to get. */
+export interface MessageToCount {
+  readonly id: MessageId;
+  readonly identity: Identity;
+  readonly account: Pick<ChannelAccount, 'inboxId'>;
+  readonly sentAt: Date;
+}
+
+/** Counts a message of ours in under the conversation's lock; the count is its number there. Makes the conversation where there is none. */
+export async function countInOutbound(
+  { orm }: Queries,
+  { id, identity, account, sentAt }: MessageToCount,
+): Promise<Conversation> {
+  return singleRow(
+    await orm
+      .insert(conversations)
+      .values({
+        id: newId(),
+        workspaceId: identity.workspaceId,
+        inboxId: account.inboxId,
+        // Read under a lock that a link of this identity waits for, and waits behind one: whose it is now.
+        contactId: sql`(SELECT ${identities.contactId} FROM ${identities} WHERE ${identities.id} = ${identity.id} FOR KEY SHARE)`,
+        lastInboundIdentityId: identity.id,
+        lastMessageAt: sentAt,
+        lastMessageId: id,
+        messageCount: 1,
+        createdAt: sentAt,
+      })
+      .onConflictDoUpdate({
+        target: [conversations.inboxId, conversations.contactId],
+        set: {
+          messageCount: sql`${conversations.messageCount} + 1`,
+          lastMessageId: sql`CASE WHEN ${conversations.lastMessageAt} <= excluded.last_message_at
+                                  THEN excluded.last_message_id ELSE ${conversations.lastMessageId} END`,
+          lastMessageAt: sql`greatest(${conversations.lastMessageAt}, excluded.last_message_at)`,
+        },
+      })
+      .returning(),
+  );
 }
 
 const mine = (workspaceId: WorkspaceId, id: ConversationId) =>

@@ -1,9 +1,52 @@
 import { and, eq } from 'drizzle-orm';
-import type { ChannelAccountId, MessageId } from '../model/ids.ts';
+import type { ChannelAccountId, MessageId, WorkspaceId } from '../model/ids.ts';
 import type { Direction } from '../model/words.ts';
 import type { Queries } from './database.ts';
-import type { Message } from './rows.ts';
-import { messageRefs, messages } from './tables/index.ts';
+import type { ChannelAccount, Identity, Message } from './rows.ts';
+import { singleRow } from './single-row.ts';
+import { channelAccounts, identities, messageRefs, messages } from './tables/index.ts';
+
+export async function insertMessage(
+  { orm }: Queries,
+  message: typeof messages.$inferInsert,
+): Promise<Message> {
+  return singleRow(await orm.insert(messages).values(message).returning());
+}
+
+/** Null: none of this workspace. */
+export async function findMessage(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+): Promise<Message | null> {
+  const [message] = await orm.select().from(messages).where(mine(workspaceId, id));
+  return message ?? null;
+}
+
+/** A message with whom and what it went through. */
+export interface TravelledMessage {
+  readonly message: Message;
+  readonly identity: Identity;
+  readonly account: ChannelAccount;
+}
+
+/** Null: none of this workspace. */
+export async function findTravelledMessage(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  id: MessageId,
+): Promise<TravelledMessage | null> {
+  const [found] = await orm
+    .select({ message: messages, identity: identities, account: channelAccounts })
+    .from(messages)
+    .innerJoin(identities, eq(identities.id, messages.identityId))
+    .innerJoin(channelAccounts, eq(channelAccounts.id, messages.channelAccountId))
+    .where(mine(workspaceId, id));
+  return found ?? null;
+}
+
+const mine = (workspaceId: WorkspaceId, id: MessageId) =>
+  and(eq(messages.id, id), eq(messages.workspaceId, workspaceId));
 
 export interface FoundMessage {
   readonly message: Message;

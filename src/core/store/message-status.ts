@@ -1,10 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { DeliveryStatus, ReceiptStatus } from '../model/delivery-status.ts';
 import type { MessageFailure } from '../model/failure.ts';
 import type { ConversationId, IdentityId, MessageId, ReceiptId, WorkspaceId } from '../model/ids.ts';
 import type { Queries, Statement } from './database.ts';
 import { newId } from './new-id.ts';
 import type { Message } from './rows.ts';
+import { singleRow } from './single-row.ts';
 import { messages } from './tables/index.ts';
 
 /** What is needed to move a message on and to tell of it. */
@@ -75,9 +76,20 @@ export async function updateMessage(
   id: MessageId,
   change: Partial<typeof messages.$inferInsert>,
 ): Promise<Message> {
-  const [changed] = await queries.orm.update(messages).set(change).where(eq(messages.id, id)).returning();
-  if (changed === undefined) throw new Error('A locked message vanished.');
-  return changed;
+  return singleRow(await queries.orm.update(messages).set(change).where(eq(messages.id, id)).returning());
+}
+
+/** Puts a locked message back into the queue, as one that may have arrived before; who held it can not write any more. */
+export async function requeueMessage(queries: Queries, id: MessageId): Promise<void> {
+  await queries.orm
+    .update(messages)
+    .set({
+      isPossibleDuplicate: true,
+      availableAt: null,
+      leaseUntil: null,
+      fence: sql`${messages.fence} + 1`,
+    })
+    .where(eq(messages.id, id));
 }
 
 /**

@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { ContactId, IdentityId, MediaId, WorkspaceId } from '../model/ids.ts';
 import type { Queries, Statement } from './database.ts';
 import type { ChannelAccount, Contact, Identity } from './rows.ts';
-import { channelAccounts, contacts, identities, media, profileTasks } from './tables/index.ts';
+import { channelAccounts, contacts, identities, profileTasks } from './tables/index.ts';
 
 const ADD: Statement = {
   name: 'add_profile_task',
@@ -145,8 +145,4 @@ export async function fillIdentity(
           .where(and(eq(identities.id, id), isNull(identities.avatarMediaId)))
           .returning({ id: identities.id });
   return named.length + pictured.length > 0;
-}
-
-export async function insertAvatar({ orm }: Queries, row: typeof media.$inferInsert): Promise<void> {
-  await orm.insert(media).values(row);
 }

@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import type { WorkspaceId } from '../model/ids.ts';
 import type { Queries } from './database.ts';
 import type { Workspace } from './rows.ts';
 import { singleRow } from './single-row.ts';
@@ -11,4 +13,9 @@ export async function insertWorkspace(
   const inserted = singleRow(await orm.insert(workspaces).values(workspace).returning());
   await orm.insert(workspaceCounters).values({ workspaceId: workspace.id });
   return inserted;
+}
+
+export async function findWorkspace({ orm }: Queries, id: WorkspaceId): Promise<Workspace | null> {
+  const [workspace] = await orm.select().from(workspaces).where(eq(workspaces.id, id));
+  return workspace ?? null;
 }

@@ -3,7 +3,7 @@ import type { ChannelCapabilities } from '../../../src/core/channel/index.ts';
 import { withPublicMedia } from '../../../src/core/inbox/public-media.ts';
 import type { MediaId } from '../../../src/core/model/ids.ts';
 import type { MediaPart, Part } from '../../../src/core/model/part.ts';
-import { insertUpload } from '../../../src/core/store/media.ts';
+import { insertStoredMedia } from '../../../src/core/store/media.ts';
 import { newId } from '../../../src/core/store/new-id.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
 import { exampleChannel } from '../../support/example-channel.ts';
@@ -32,7 +32,7 @@ describeOnEveryEngine('a stored file for a channel that fetches', (open) => {
 
   const upload = async (into = workspace) => {
     const id = newId<MediaId>();
-    await insertUpload(core.db, {
+    await insertStoredMedia(core.db, {
       id,
       workspaceId: into.workspace.id,
       status: 'STORED',

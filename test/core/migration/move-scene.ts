@@ -18,7 +18,7 @@ import { startMigration } from '../../../src/core/migration/run-migration.ts';
 import type { MediaId } from '../../../src/core/model/ids.ts';
 import type { Part } from '../../../src/core/model/part.ts';
 import { readConsentsOfIdentity } from '../../../src/core/store/consent-ledger.ts';
-import { insertUpload } from '../../../src/core/store/media.ts';
+import { insertStoredMedia } from '../../../src/core/store/media.ts';
 import { findImport, readImportErrors } from '../../../src/core/store/migration-imports.ts';
 import { newId } from '../../../src/core/store/new-id.ts';
 import type { ChannelAccount, Identity } from '../../../src/core/store/rows.ts';
@@ -158,7 +158,13 @@ export async function createMoveScene(db: TestDatabase) {
       const mediaId = newId<MediaId>();
       const { workspaceId } = owner;
       const createdAt = core.clock.now();
-      await insertUpload(db, { id: mediaId, workspaceId, status: 'STORED', contentHash: name, createdAt });
+      await insertStoredMedia(db, {
+        id: mediaId,
+        workspaceId,
+        status: 'STORED',
+        contentHash: name,
+        createdAt,
+      });
       core.clock.advance(1_000);
       const queued = await importMigrationAudience(core, owner, {
         migrationId: migration.id,
