@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createEventFeed } from '../src/core/events/event-feed.ts';
+import { createEventFeed, type EventFeed } from '../src/core/events/event-feed.ts';
 import type { WorkspaceId } from '../src/core/model/ids.ts';
 import { appendEvents } from '../src/core/store/event-log.ts';
 import { INTAKE_MESSAGES } from '../src/core/store/intake-messages.ts';
@@ -44,7 +44,9 @@ async function followFigures(
   const { workspace } = await createTestWorkspace(core);
   try {
     const startedAt = performance.now();
-    const reading = readOn(core, workspace.id, events);
+    const feed = createEventFeed(core);
+    const after = await feed.latest(workspace.id);
+    const reading = readOn(feed, workspace.id, after, events);
     const { takenBack } = await write(core, workspace.id, events, createRandom(seed));
     const { gaps, seen, longestMs } = await reading;
     const tookMs = performance.now() - startedAt;
@@ -77,11 +79,9 @@ async function followFigures(
   }
 }
 
-/** Follows from where the log stands until the number that so many events lead to. */
-async function readOn(core: TestCore, workspaceId: WorkspaceId, events: number) {
-  const feed = createEventFeed(core);
+/** Follows from `after` until the number that so many events lead to. */
+async function readOn(feed: EventFeed, workspaceId: WorkspaceId, after: number, events: number) {
   const stopping = new AbortController();
-  const after = await feed.latest(workspaceId);
   let last = after;
   let seen = 0;
   let gaps = 0;
