@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createWorkLoop, type WorkLoop } from '../events/work-loop.ts';
 import type { Core } from '../inbox/core.ts';
 import { listWorkspaceIds } from '../store/event-readers.ts';
 import { expireEvents, expireIdempotencyKeys } from '../store/retention.ts';
@@ -18,29 +18,15 @@ const BATCH = 5_000;
 type RetentionCore = Pick<Core, 'db' | 'clock' | 'log'>;
 
 /** Removes what is old, now and then. Several processes may do so at once. */
-export function createRetention(
-  core: RetentionCore,
-  options: RetentionOptions = {},
-): { start(): void; stop(): Promise<void> } {
-  const stopping = new AbortController();
-  let loop = Promise.resolve();
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      await removeOld(core, options, stopping.signal).catch((error: unknown) =>
-        core.log.warn({ error }, 'what is old could not be removed; trying again'),
-      );
-      await sleep(HOUR_MS, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-  };
-  return {
-    start() {
-      loop = run();
+export function createRetention(core: RetentionCore, options: RetentionOptions = {}): WorkLoop {
+  return createWorkLoop({
+    async round(stop) {
+      await removeOld(core, options, stop);
+      return false;
     },
-    async stop() {
-      stopping.abort();
-      await loop;
-    },
-  };
+    onFailure: (error) => core.log.warn({ error }, 'what is old could not be removed; trying again'),
+    napMs: HOUR_MS,
+  });
 }
 
 /** One round, in batches of a transaction each. */

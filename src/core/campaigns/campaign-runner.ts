@@ -1,4 +1,4 @@
-import { createNap } from '../events/nap.ts';
+import { createWorkLoop, type WorkLoop } from '../events/work-loop.ts';
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import { claimCampaign, holdCampaign, releaseCampaignLeases } from '../store/campaign-claim.ts';
@@ -17,36 +17,18 @@ const POLL_MS = 500;
  * over as fast as they leave. Every step is one transaction under a lease and a fence, so that processes may die
  * or overlap at any point; any number of them may run.
  */
-export function createCampaignRunner(core: Core): { start(): void; stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const nap = createNap();
-  let loop = Promise.resolve();
-
-  const run = async () => {
-    // With one process on the database, whoever held a lease is gone.
-    let isFresh = core.db.engine === 'embedded';
-    while (!stopping.signal.aborted) {
-      try {
-        if (isFresh) await releaseCampaignLeases(core.db);
-        isFresh = false;
-        if (await moveOneCampaign(core)) continue;
-      } catch (error) {
-        core.log.warn({ error }, 'a campaign could not be moved on; trying again');
-      }
-      await nap.take(POLL_MS);
-    }
-  };
-
-  return {
-    start() {
-      loop = run();
+export function createCampaignRunner(core: Core): WorkLoop {
+  // With one process on the database, whoever held a lease is gone.
+  let isFresh = core.db.engine === 'embedded';
+  return createWorkLoop({
+    async round() {
+      if (isFresh) await releaseCampaignLeases(core.db);
+      isFresh = false;
+      return moveOneCampaign(core);
     },
-    async stop() {
-      stopping.abort();
-      nap.wake();
-      await loop;
-    },
-  };
+    onFailure: (error) => core.log.warn({ error }, 'a campaign could not be moved on; trying again'),
+    napMs: POLL_MS,
+  });
 }
 
 /** One step of the campaign that has waited longest. False: none wants anything now. */

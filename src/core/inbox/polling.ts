@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChannelError } from '../channel/index.ts';
-import { createNap } from '../events/nap.ts';
+import { createWorkLoop, type WorkLoop } from '../events/work-loop.ts';
 import type { ChannelAccountId } from '../model/ids.ts';
 import { type PollLease, releasePollLease, renewPollLease, takePollLeases } from '../store/polling-leases.ts';
 import { findReceivingAccount } from '../store/receiving-accounts.ts';
@@ -17,41 +17,28 @@ const LOOK_MS = 1_000;
 const BACKOFF_MS = 2_000;
 
 /** Fetches events for accounts without a public address: one process per account at a time, by lease. */
-export function createPolling(core: Core, intake: Intake): { start(): void; stop(): Promise<void> } {
-  const stopping = new AbortController();
+export function createPolling(core: Core, intake: Intake): WorkLoop {
   const polled = new Map<ChannelAccountId, Promise<void>>();
-  const nap = createNap();
-  let loop: Promise<void> | null = null;
-  let stopListening = () => {};
-
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      try {
-        for (const lease of await takePollLeases(core.db, LEASE_SECONDS, [...polled.keys()])) {
-          const polling = pollAccount(core, intake, lease, stopping.signal)
-            .catch((error: unknown) =>
-              core.log.error({ error, accountId: lease.id }, 'polling an account ended'),
-            )
-            .finally(() => polled.delete(lease.id));
-          polled.set(lease.id, polling);
-        }
-      } catch (error) {
-        core.log.warn({ error }, 'accounts to poll could not be read; trying again');
+  const loop = createWorkLoop({
+    async round(stop) {
+      for (const lease of await takePollLeases(core.db, LEASE_SECONDS, [...polled.keys()])) {
+        const polling = pollAccount(core, intake, lease, stop)
+          .catch((error: unknown) =>
+            core.log.error({ error, accountId: lease.id }, 'polling an account ended'),
+          )
+          .finally(() => polled.delete(lease.id));
+        polled.set(lease.id, polling);
       }
-      await nap.take(LOOK_MS);
-    }
-  };
-
-  return {
-    start() {
-      stopListening = core.wake.onAccountChanged(() => nap.wake());
-      loop = run();
+      return false;
     },
+    onFailure: (error) => core.log.warn({ error }, 'accounts to poll could not be read; trying again'),
+    napMs: LOOK_MS,
+    listen: (wake) => core.wake.onAccountChanged(wake),
+  });
+  return {
+    start: loop.start,
     async stop() {
-      stopListening();
-      stopping.abort();
-      nap.wake();
-      await loop;
+      await loop.stop();
       await Promise.all(polled.values());
     },
   };

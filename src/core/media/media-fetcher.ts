@@ -1,5 +1,5 @@
 import { ChannelError } from '../channel/index.ts';
-import { createNap } from '../events/nap.ts';
+import { createWorkLoop, type WorkLoop } from '../events/work-loop.ts';
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import type { MediaId } from '../model/ids.ts';
@@ -15,21 +15,10 @@ const POLL_MS = 1_000;
 const MAX_ATTEMPTS = 10;
 
 /** Fetches what contacts sent from the platforms, apart from their messages, which have long arrived. */
-export function createMediaFetcher(
-  core: Core,
-  contentStore: ContentStore,
-): { start(): void; stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const nap = createNap();
-  let loop: Promise<void> | null = null;
-  let stopListening = () => {};
-
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      const ids = await claimPendingMedia(core.db, BATCH, LEASE_SECONDS).catch((error: unknown) => {
-        core.log.warn({ error }, 'pending files could not be read; trying again');
-        return [];
-      });
+export function createMediaFetcher(core: Core, contentStore: ContentStore): WorkLoop {
+  return createWorkLoop({
+    async round() {
+      const ids = await claimPendingMedia(core.db, BATCH, LEASE_SECONDS);
       await Promise.all(
         ids.map((id) =>
           fetchOne(core, contentStore, id).catch((error: unknown) =>
@@ -37,23 +26,12 @@ export function createMediaFetcher(
           ),
         ),
       );
-      if (ids.length > 0) continue;
-      await nap.take(POLL_MS);
-    }
-  };
-
-  return {
-    start() {
-      stopListening = core.wake.onNews(() => nap.wake());
-      loop = run();
+      return ids.length > 0;
     },
-    async stop() {
-      stopListening();
-      stopping.abort();
-      nap.wake();
-      await loop;
-    },
-  };
+    onFailure: (error) => core.log.warn({ error }, 'pending files could not be read; trying again'),
+    napMs: POLL_MS,
+    listen: (wake) => core.wake.onNews(wake),
+  });
 }
 
 async function fetchOne(core: Core, contentStore: ContentStore, id: MediaId): Promise<void> {

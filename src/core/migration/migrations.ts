@@ -1,4 +1,4 @@
-import { createNap } from '../events/nap.ts';
+import { createWorkLoop, type WorkLoop } from '../events/work-loop.ts';
 import type { Core } from '../inbox/core.ts';
 import type { ContentStore } from '../media/content-store.ts';
 import { listRunningMigrations } from '../store/migrations.ts';
@@ -11,34 +11,12 @@ const SWEEP_MS = 1_000;
  * What goes on behind migrations: files are read in, readers invited and reminded, deadlines kept. Any number of
  * processes may do so at once: an import is held by a lease, and an invitation by its key.
  */
-export function createMigrations(
-  core: Core,
-  contentStore: Pick<ContentStore, 'pathOf'>,
-): { start(): void; stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const nap = createNap();
-  let loop = Promise.resolve();
-
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      const isBusy = await workOnMigrations(core, contentStore, stopping.signal).catch((error: unknown) => {
-        core.log.warn({ error }, 'migrations could not be worked on; trying again');
-        return false;
-      });
-      if (!isBusy && !stopping.signal.aborted) await nap.take(SWEEP_MS);
-    }
-  };
-
-  return {
-    start() {
-      loop = run();
-    },
-    async stop() {
-      stopping.abort();
-      nap.wake();
-      await loop;
-    },
-  };
+export function createMigrations(core: Core, contentStore: Pick<ContentStore, 'pathOf'>): WorkLoop {
+  return createWorkLoop({
+    round: (stop) => workOnMigrations(core, contentStore, stop),
+    onFailure: (error) => core.log.warn({ error }, 'migrations could not be worked on; trying again'),
+    napMs: SWEEP_MS,
+  });
 }
 
 /** One round. True: there is more to do at once. */

@@ -1,5 +1,5 @@
 import { ChannelError } from '../channel/index.ts';
-import { createNap } from '../events/nap.ts';
+import { createWorkLoop, type WorkLoop } from '../events/work-loop.ts';
 import type { Core } from '../inbox/core.ts';
 import type { ContentStore } from '../media/content-store.ts';
 import {
@@ -32,17 +32,10 @@ export function createProfileFetcher(
   core: Core,
   contentStore: ContentStore,
   { pollMs = POLL_MS }: ProfileFetcherOptions = {},
-): { start(): void; stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const nap = createNap();
-  let loop: Promise<void> | null = null;
-
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      const tasks = await claimProfileTasks(core.db, BATCH, LEASE_SECONDS).catch((error: unknown) => {
-        core.log.warn({ error }, 'profiles to ask for could not be read; trying again');
-        return [];
-      });
+): WorkLoop {
+  return createWorkLoop({
+    async round() {
+      const tasks = await claimProfileTasks(core.db, BATCH, LEASE_SECONDS);
       await Promise.all(
         tasks.map((task) =>
           askFor(core, contentStore, task).catch((error: unknown) =>
@@ -53,20 +46,11 @@ export function createProfileFetcher(
           ),
         ),
       );
-      if (tasks.length < BATCH) await nap.take(pollMs);
-    }
-  };
-
-  return {
-    start() {
-      loop = run();
+      return tasks.length === BATCH;
     },
-    async stop() {
-      stopping.abort();
-      nap.wake();
-      await loop;
-    },
-  };
+    onFailure: (error) => core.log.warn({ error }, 'profiles to ask for could not be read; trying again'),
+    napMs: pollMs,
+  });
 }
 
 async function askFor(

@@ -1,4 +1,4 @@
-import { createNap } from '../events/nap.ts';
+import { createWorkLoop, type WorkLoop } from '../events/work-loop.ts';
 import type { Core } from '../inbox/core.ts';
 import { findChannelAccount } from '../store/channel-accounts.ts';
 import { claimTemplateSyncs, type SyncOwner, setTemplateSyncFailed } from '../store/template-syncs.ts';
@@ -17,34 +17,14 @@ type ReaderCore = Pick<Core, 'db' | 'clock' | 'wake' | 'openAccount' | 'channels
  * Reads the templates of accounts that were just connected, of those whose news told too little, and of all once a
  * day. Apart from connecting, which it neither holds up nor fails.
  */
-export function createTemplateReader(core: ReaderCore): { start(): void; stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const nap = createNap();
-  let loop: Promise<void> | null = null;
-  let stopListening = () => {};
-
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      const count = await readDueTemplates(core).catch((error: unknown) => {
-        core.log.warn({ error }, 'accounts whose templates are due could not be read; trying again');
-        return 0;
-      });
-      if (count === 0) await nap.take(LOOK_MS);
-    }
-  };
-
-  return {
-    start() {
-      stopListening = core.wake.onAccountChanged(() => nap.wake());
-      loop = run();
-    },
-    async stop() {
-      stopListening();
-      stopping.abort();
-      nap.wake();
-      await loop;
-    },
-  };
+export function createTemplateReader(core: ReaderCore): WorkLoop {
+  return createWorkLoop({
+    round: async () => (await readDueTemplates(core)) > 0,
+    onFailure: (error) =>
+      core.log.warn({ error }, 'accounts whose templates are due could not be read; trying again'),
+    napMs: LOOK_MS,
+    listen: (wake) => core.wake.onAccountChanged(wake),
+  });
 }
 
 /** One round. @returns for how many accounts it looked. */
