@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { MigrateAudienceInput } from './commands/migrate-audience.ts';
 import { readConfig } from './config.ts';
 import { OperatorError } from './core/model/operator-error.ts';
@@ -124,8 +124,8 @@ program
     '<file>',
     'CSV with a column "number" or "bsuid", and any of name, language, consented_at, consent_evidence',
   )
-  .requiredOption('--url <address>', 'the running instance', process.env.CONFAB)
-  .requiredOption('--token <key>', 'an API key with the role ADMIN', process.env.TOKEN)
+  .addOption(new Option('--url <address>', 'the running instance').env('CONFAB').makeOptionMandatory())
+  .addOption(new Option('--token <key>', 'an API key with the role ADMIN').env('TOKEN').makeOptionMandatory())
   .requiredOption('--migration <id>', 'which migration, as the API shows its id')
   .requiredOption('--evidence <text>', 'where the proof of their consent lies')
   .option('--legal-basis <basis>', 'on what the consents rest', 'CONSENT')

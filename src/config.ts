@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { OperatorError } from './core/model/operator-error.ts';
 
-/** Everything that the environment decides. See the README's table; nothing else reads `process.env`. */
+/** Everything that the environment decides. See the README's table; nothing but it and options of commands read it. */
 export interface Config {
   readonly port: number;
   readonly host: string;

@@ -2,6 +2,8 @@ import './scalars.ts';
 import './queries.ts';
 import './types/composer.ts';
 import './types/consent.ts';
+import './types/sign-up-link.ts';
+import './types/topic-subscription.ts';
 import './types/event.ts';
 import './types/template.ts';
 import './types/campaign.ts';

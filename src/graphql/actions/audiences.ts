@@ -5,8 +5,8 @@ import { builder } from '../builder.ts';
 import { decodeId } from '../ids.ts';
 import { workspaceViewer } from '../queries.ts';
 import { AudienceType } from '../types/audience.ts';
-import { TopicSubscriptionStateEnum } from '../types/consent.ts';
 import { ERROR_MEMBERS, memberOr } from '../types/errors.ts';
+import { TopicSubscriptionStateEnum } from '../types/topic-subscription.ts';
 
 const AttributeConditionInput = builder.inputType('AttributeConditionInput', {
   description: 'What a contact’s attribute must say.',

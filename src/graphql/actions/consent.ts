@@ -8,10 +8,11 @@ import { type ConsentWithdrawn, withdrawConsent } from '../../core/consent/withd
 import { builder } from '../builder.ts';
 import { decodeId, encodeId } from '../ids.ts';
 import { workspaceViewer } from '../queries.ts';
-import { ConsentRecordType, LegalBasisEnum, TopicType } from '../types/consent.ts';
+import { ConsentRecordType, LegalBasisEnum } from '../types/consent.ts';
 import { enumOf, PurposeEnum } from '../types/enums.ts';
 import { ERROR_MEMBERS, memberOr, PolicyRefusedType } from '../types/errors.ts';
 import { MessageType } from '../types/message.ts';
+import { TopicType } from '../types/topic.ts';
 import { SendMessageResult } from './send.ts';
 
 const GivenConsentEnum = enumOf('GivenConsent', 'How surely a consent was given.', ['GRANTED', 'CONFIRMED'], {

@@ -17,13 +17,9 @@ import { decodeId, encodeId } from '../ids.ts';
 import { workspaceViewer } from '../queries.ts';
 import { LegalBasisEnum } from '../types/consent.ts';
 import { ERROR_MEMBERS, memberOr } from '../types/errors.ts';
-import {
-  MigrationImportType,
-  MigrationLinkType,
-  MigrationReaderType,
-  MigrationType,
-  PersonalLinkType,
-} from '../types/migration.ts';
+import { MigrationType } from '../types/migration.ts';
+import { MigrationImportType } from '../types/migration-import.ts';
+import { MigrationLinkType, MigrationReaderType, PersonalLinkType } from '../types/migration-reader.ts';
 import { existing } from '../types/workspace.ts';
 
 const HOUR_MS = 3_600_000;

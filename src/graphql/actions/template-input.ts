@@ -7,7 +7,7 @@ import {
   variablesIn,
 } from '../../core/model/template.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
-import { TemplateButtonKindEnum, TemplateHeaderKindEnum } from '../types/template.ts';
+import { TemplateButtonKindEnum, TemplateHeaderKindEnum } from '../types/template-content.ts';
 
 const ExampleInput = builder.inputType('TemplateExampleInput', {
   description: 'What a variable could stand for, for the people who approve it.',

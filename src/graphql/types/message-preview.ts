@@ -12,7 +12,7 @@ import { builder } from '../builder.ts';
 import { UserErrorInterface } from './errors.ts';
 import { IdentityType } from './identity.ts';
 import { PriceType } from './policy.ts';
-import { TemplateButtonKindEnum } from './template.ts';
+import { TemplateButtonKindEnum } from './template-content.ts';
 import { ChannelAccountType } from './workspace.ts';
 
 const WireFileType = builder.objectRef<WireFile>('WireFile').implement({
