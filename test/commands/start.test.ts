@@ -33,7 +33,7 @@ async function startInVain(environment: Readonly<Record<string, string>>): Promi
     execFile(
       process.execPath,
       [commandLine, 'start'],
-      { env: { PATH: process.env.PATH ?? '', CONFAB_DATA_DIR: directory, ...environment }, timeout: 60_000 },
+      { env: { PATH: process.env.PATH ?? '', CONFAB_DATA_DIR: directory, ...environment }, timeout: 120_000 },
       (error, stdout, stderr) => ended({ code: Number(error?.code ?? 0), stdout, stderr }),
     );
   });

@@ -158,7 +158,7 @@ describe('a workspace of its own', () => {
     const streams = NOUNS.map((noun) => openStream(entry, encodeId(noun, foreign[noun])));
     const control = openStream(entry, encodeId('Conversation', own.Conversation));
 
-    await expect.poll(() => control.text(), { timeout: 10_000 }).toContain('MessageReceived');
+    await expect.poll(() => control.text(), { timeout: 120_000 }).toContain('MessageReceived');
 
     for (const stream of streams) expect(stream.text()).not.toContain('__typename');
     for (const stream of [...streams, control]) stream.close();

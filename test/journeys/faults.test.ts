@@ -89,7 +89,7 @@ describeOnServer('gateways whose servers and lines fail', () => {
   };
 
   it('answer 503 while PostgreSQL is away, never 200, and go on by themselves when it is back', {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async ({ task }) => {
     const run = createFaultRun(task.name);
     const postgres = await server(startOwnPostgres());
@@ -112,7 +112,7 @@ describeOnServer('gateways whose servers and lines fail', () => {
   });
 
   it('neither lose nor double anything when the line to PostgreSQL breaks behind what it was told', {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async ({ task }) => {
     const run = createFaultRun(task.name);
     const postgres = await server(startOwnPostgres());
@@ -134,7 +134,7 @@ describeOnServer('gateways whose servers and lines fail', () => {
   });
 
   it('write nothing late: a worker that stood still while another took its message over finds that out', {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async ({ task }) => {
     const run = createFaultRun(task.name);
     const postgres = await server(startOwnPostgres());
@@ -166,7 +166,7 @@ describeOnServer('gateways whose servers and lines fail', () => {
   });
 
   it('lose nothing when Redis is killed and comes back empty, with web and worker processes apart', {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async ({ task }) => {
     const run = createFaultRun(task.name);
     const [postgres, redis] = [await server(startOwnPostgres()), await server(startOwnRedis())];
@@ -197,7 +197,7 @@ describeOnServer('gateways whose servers and lines fail', () => {
   });
 
   it('drain when they are told to stop: a rolling restart loses no call and leaves no answer unconfirmed', {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async ({ task }) => {
     const run = createFaultRun(task.name);
     const postgres = await server(startOwnPostgres());

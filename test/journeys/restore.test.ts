@@ -26,7 +26,7 @@ describeOnServer('a database that is restored from a backup', () => {
     keep(await startGatewayProcess({ hasPublicUrl: true, ...options }), (gateway) => gateway.dispose());
 
   it('sends nothing of what it had queued until an operator confirms, takes everything in meanwhile, and then sends what is new', {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async () => {
     const postgres = keep(await startOwnPostgres(), (server) => server.dispose());
     const telegram = keep(await startTelegramSimulator({ retryDelaysMs: [50] }), (one) => one.close());

@@ -53,7 +53,7 @@ describeOnEveryEngine('a subscriber whose line drops', (open) => {
 
       for (let happened = 0; happened < EVENTS; happened += BATCH) await scene.happen(BATCH);
       await expect
-        .poll(() => unexpected ?? seen.length, { timeout: 90_000 })
+        .poll(() => unexpected ?? seen.length, { timeout: 120_000 })
         .toSatisfy((value) => value !== null && (value === EVENTS || typeof value !== 'number'));
       stop();
       await client.dispose();

@@ -113,7 +113,7 @@ describe('a template on WhatsApp', () => {
       parts: [templatePart('order_ready', { name: 'Mara', number: '4471' })],
       idempotencyKey: 'c',
     });
-    const seen = await mara.inbox.waitForMessage('order 4471', { timeoutMs: 60_000 });
+    const seen = await mara.inbox.waitForMessage('order 4471', { timeoutMs: 120_000 });
     await waitForStatus({ url }, token, id, 'DELIVERED');
     mara.reads();
     await waitForStatus({ url }, token, id, 'READ');

@@ -11,7 +11,7 @@ import { query } from '../support/graphql-client.ts';
 import { send, waitForStatus } from '../support/journey.ts';
 
 /** The gateway is a process that begins, on a machine that may do much else. */
-const PATIENCE = { timeoutMs: 60_000 };
+const PATIENCE = { timeoutMs: 120_000 };
 
 describeOnEveryServer('a conversation on WhatsApp', (databaseUrl) => {
   let gateway: GatewayProcess | null = null;

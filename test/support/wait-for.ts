@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 50;
 export async function waitFor(
   name: string,
   fact: () => boolean | Promise<boolean>,
-  timeoutMs = 120_000,
+  timeoutMs = 240_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let reason: unknown = null;

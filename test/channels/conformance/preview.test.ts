@@ -148,7 +148,7 @@ async function waitUntilSent({ db }: TestCore): Promise<void> {
       .where(eq(messages.direction, 'OUTBOUND'));
     return [...new Set(rows.map(({ status }) => status))];
   };
-  await expect.poll(statuses, { timeout: 60_000, interval: 50 }).toEqual(['SENT']);
+  await expect.poll(statuses, { timeout: 120_000, interval: 50 }).toEqual(['SENT']);
 }
 
 const withoutIds = (json: string): string =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { SignJWT } from 'jose';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { type Access, authenticate } from '../../../src/core/access/authenticate.ts';
 import { createApiKey } from '../../../src/core/access/create-api-key.ts';
 import { createMember } from '../../../src/core/access/create-member.ts';
@@ -160,15 +160,13 @@ describeOnEveryEngine('authenticating', (open) => {
       (await core.db.orm.select().from(apiKeys).where(eq(apiKeys.id, apiKey.id)))[0]?.lastUsedAt;
 
     await authenticate(access, secret);
-    await vi.waitFor(async () => expect(await lastUsedAt()).toEqual(first));
+    await expect.poll(lastUsedAt).toEqual(first);
 
     core.clock.advance(MINUTE_MS - 1);
     await authenticate(access, secret);
     core.clock.advance(2);
     await authenticate(access, secret);
-    await vi.waitFor(async () =>
-      expect(await lastUsedAt()).toEqual(new Date(first.getTime() + MINUTE_MS + 1)),
-    );
+    await expect.poll(lastUsedAt).toEqual(new Date(first.getTime() + MINUTE_MS + 1));
   });
 
   it('lets a caller in though the last use can not be noted', async () => {
@@ -184,9 +182,9 @@ describeOnEveryEngine('authenticating', (open) => {
     };
 
     expect(await authenticate({ ...access, db: full }, secret)).toMatchObject({ kind: 'api-key' });
-    await vi.waitFor(() =>
-      expect(core.log.entries).toMatchObject([{ level: 'warn', sentence: expect.stringContaining('noted') }]),
-    );
+    await expect
+      .poll(() => core.log.entries)
+      .toMatchObject([{ level: 'warn', sentence: expect.stringContaining('noted') }]);
   });
 });
 

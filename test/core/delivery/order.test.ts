@@ -37,7 +37,7 @@ describeOnEveryEngine('the order of delivery', (open) => {
             ({ status }) => status === 'SENT',
           );
         },
-        { timeout: 30_000, interval: 100 },
+        { timeout: 120_000, interval: 100 },
       )
       .toBe(true);
 

@@ -19,7 +19,7 @@ import {
 import { connectTestAccount } from '../../support/workspace.ts';
 
 /** How long a test waits for a fact before it gives up. */
-export const SOON = { timeout: 90_000, interval: 20 };
+export const SOON = { timeout: 120_000, interval: 20 };
 
 export interface SceneOptions {
   readonly channel?: ChannelDefinition;

@@ -93,7 +93,7 @@ async function createScene(open: OpenTestDatabase) {
   await vi.waitFor(
     async () =>
       expect((await core.db.orm.select().from(messages)).map(({ status }) => status)).toContain('SENT'),
-    { timeout: 30_000 },
+    { timeout: 120_000 },
   );
   return { core, owner, id: sent.message.id, simulator, delivery };
 }

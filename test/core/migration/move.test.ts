@@ -169,4 +169,4 @@ describeOnEveryEngine('a move to another channel', (open) => {
 });
 
 const waitForReconsidered = (move: MoveScene) =>
-  expect.poll(async () => (await move.readerOf(ADA)).consideredAt, { timeout: 20_000 }).toBeNull();
+  expect.poll(async () => (await move.readerOf(ADA)).consideredAt, { timeout: 120_000 }).toBeNull();

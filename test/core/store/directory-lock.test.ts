@@ -57,7 +57,7 @@ describe('the lock of a data directory', () => {
       waiting = waiting.filter((child) => child !== holders[0]?.child);
       waiting.push(...(await starters(1)));
     }
-  }, 60_000);
+  });
 
   it('has one holder among many that find a dead lock in the same process', async () => {
     for (let round = 0; round < 50; round += 1) {

@@ -123,7 +123,7 @@ describe('a reader that does not read', () => {
     for (let round = 0; round < 25; round += 1) await happen(10);
     await quick.waitForEvents(EVERYTHING);
     // There is room for two: a third is let in when the stuck one is gone.
-    await expect.poll(() => follow(workspace.secret).opened, { timeout: 60_000, interval: 200 }).toBe(200);
+    await expect.poll(() => follow(workspace.secret).opened, { timeout: 120_000, interval: 200 }).toBe(200);
     const received = await readOn(stuck);
     quick.close();
     const lastId = decodeCursor(lastIdIn(received)) ?? 0;
@@ -132,7 +132,7 @@ describe('a reader that does not read', () => {
       rest = follow(workspace.secret, { after: encodeCursor(lastId) }, FAT);
       return rest.opened;
     };
-    await expect.poll(resume, { timeout: 60_000, interval: 200 }).toBe(200);
+    await expect.poll(resume, { timeout: 120_000, interval: 200 }).toBe(200);
     await rest.waitForEvents(first + EVERYTHING - lastId);
 
     expect(lastId).toBeGreaterThanOrEqual(first);

@@ -90,7 +90,7 @@ describe('a grammY bot that polls', () => {
     ada.starts({ payload: 'once' });
     ada.starts({ payload: 'more' });
 
-    await ada.inbox.waitForMessage('Welcome more', { timeoutMs: 20_000 });
+    await ada.inbox.waitForMessage('Welcome more', { timeoutMs: 120_000 });
     expect(telegram.faults.answers.list().map(({ fired }) => fired)).toEqual([1, 1, 1]);
     expect(ada.inbox.messages.map(({ text }) => text)).toEqual(['Welcome once', 'Welcome more']);
   });

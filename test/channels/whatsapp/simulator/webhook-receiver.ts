@@ -9,7 +9,7 @@ import type { InboundEvent, WebhookRequest } from '../../../../src/core/channel/
 import type { Credentials } from '../../../../src/core/model/channel-account.ts';
 
 /** For machines that do much else. */
-const PATIENCE = { timeoutMs: 30_000 };
+const PATIENCE = { timeoutMs: 120_000 };
 
 /** What the adapter makes of one delivery. */
 export interface Delivery {

@@ -33,7 +33,7 @@ describe('an event', () => {
     const { whatsapp, mara, receiver } = await startScene({ retryDelaysMs: [4 * 86_400_000] }, () => 500);
     mara.writes('one');
     await receiver.events(1);
-    await vi.waitFor(() => expect(whatsapp.time.waiting).toBe(1), { timeout: 30_000 });
+    await vi.waitFor(() => expect(whatsapp.time.waiting).toBe(1), { timeout: 120_000 });
 
     whatsapp.time.advance(4 * 86_400_000);
     await receiver.events(2);

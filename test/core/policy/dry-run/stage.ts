@@ -69,7 +69,7 @@ export type Straight =
 
 const OPTIONS = { onUnsupported: 'DEGRADE', overlongText: 'SPLIT', isSilent: false } as const;
 /** How long a fact is waited for. */
-const SOON = { timeout: 20_000, interval: 8 };
+const SOON = { timeout: 120_000, interval: 8 };
 const UNSETTLED: readonly Message['status'][] = ['QUEUED', 'SENDING'];
 
 export async function createStage(db: TestDatabase): Promise<Stage> {
