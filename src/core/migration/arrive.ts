@@ -15,6 +15,7 @@ import { recorder } from './acting-viewer.ts';
 import { askToMove, tellSpent } from './ask-to-move.ts';
 import { readToken, tokenHash } from './link-token.ts';
 import { readerChanged } from './migration-events.ts';
+import { numbersOf } from './numbers-of.ts';
 import { likeness } from './same-person.ts';
 
 /** Follows a referral that may carry the token of a personal link. Following it twice is once. */
@@ -46,16 +47,16 @@ async function arrive(
   const who = await findConsentingIdentity(core.db, workspaceId, identityId);
   const known = await findReader(core.db, workspaceId, readerId);
   if (who === null || known === null) return null;
+  const hint = likeness({
+    numbers: [await numbersOf(core, core.db, known), await numbersOf(core, core.db, who)],
+    names: [known.contact.name, who.identity.displayName ?? who.contact.name],
+  });
   return commit(core, workspaceId, async (queries) => {
     const reader = await lockReader(queries, workspaceId, readerId);
     const link = await lockLink(queries, workspaceId, linkId);
     if (link === null) return { result: null, events: [] };
     const now = core.clock.now();
     const outcome = outcomeOf(link, reader, known, identityId, now);
-    const hint = likeness({
-      ids: [[known.identity.externalId], [who.identity.externalId]],
-      names: [known.contact.name, who.identity.displayName ?? who.contact.name],
-    });
     const arrival = await insertArrival(queries, {
       id: newId<MigrationArrivalId>(),
       workspaceId,

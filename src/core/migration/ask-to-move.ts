@@ -12,6 +12,7 @@ import { findReader, type KnownReader } from '../store/migration-readers.ts';
 import type { MigrationArrival, Topic } from '../store/rows.ts';
 import { findTopic } from '../store/topics.ts';
 import { migrationViewer, recorder } from './acting-viewer.ts';
+import { numbersOf } from './numbers-of.ts';
 import { moveWords } from './words.ts';
 
 /** Whoever has not answered by then has not agreed. */
@@ -40,7 +41,8 @@ export async function askToMove(core: Core, { id, workspaceId }: MigrationArriva
   // As in `requestConsent`: the question goes first, under a key that makes asking again the same question.
   const key = `move:${arrival.id}`;
   const requestId = requestIdOf(workspaceId, key);
-  const wording = wordingOf(known, topic, who.contact.locale);
+  const [number] = await numbersOf(core, core.db, known);
+  const wording = wordingOf(known, topic, { arrivedLocale: who.contact.locale, number });
   const sent = await sendMessage(
     core,
     migrationViewer(workspaceId),
@@ -107,12 +109,14 @@ export async function tellSpent(core: Core, arrival: MigrationArrival): Promise<
 const languageOf = ({ reader, contact }: KnownReader, arrivedLocale: string | null): string | null =>
   reader.language ?? contact.locale ?? arrivedLocale;
 
-function wordingOf(known: KnownReader, topic: Topic, arrivedLocale: string | null): string {
+function wordingOf(
+  known: KnownReader,
+  topic: Topic,
+  { arrivedLocale, number }: { readonly arrivedLocale: string | null; readonly number: string | undefined },
+): string {
   const words = moveWords(languageOf(known, arrivedLocale));
-  const digits = /(\d{2})$/u.exec(known.identity.externalId)?.[1] ?? null;
-  const ending = /^\+?\d+$/u.test(known.identity.externalId) ? digits : null;
   const notice = topic.privacyNoticeUrl === null ? '' : `\n${topic.privacyNoticeUrl}`;
-  return `${words.question(topic.name, ending, topic.wording)}${notice}`;
+  return `${words.question(topic.name, number?.slice(-2) ?? null, topic.wording)}${notice}`;
 }
 
 function question(

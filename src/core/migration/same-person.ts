@@ -1,8 +1,8 @@
 import type { ArrivalHint } from '../model/migration.ts';
 
 export interface Likeness {
-  /** The platforms' names of each side. */
-  readonly ids: readonly [known: readonly string[], arrived: readonly string[]];
+  /** Telephone numbers of each side, where its platform tells them. */
+  readonly numbers: readonly [known: readonly string[], arrived: readonly string[]];
   readonly names: readonly [known: string | null, arrived: string | null];
 }
 
@@ -10,9 +10,9 @@ export interface Likeness {
  * What the person who opened a link shows of being the one that it was made for. A name alone proves little, but
  * with the link in hand it is what a clerk would go by; two different names are a reason to ask first.
  */
-export function likeness({ ids: [known, arrived], names: [name, other] }: Likeness): ArrivalHint {
-  const numbers = new Set(known.map(digitsOf).filter((digits) => digits.length >= 7));
-  if (arrived.some((id) => numbers.has(digitsOf(id)))) return 'NUMBER';
+export function likeness({ numbers: [known, arrived], names: [name, other] }: Likeness): ArrivalHint {
+  const numbers = new Set(known.map(digitsOf));
+  if (arrived.some((number) => numbers.has(digitsOf(number)))) return 'NUMBER';
   const one = wordsOf(name);
   const two = wordsOf(other);
   if (one.length === 0 || two.length === 0) return 'NONE';
@@ -20,7 +20,7 @@ export function likeness({ ids: [known, arrived], names: [name, other] }: Likene
   return fewer.every((word) => more.includes(word)) ? 'NAME' : 'DIFFERENT';
 }
 
-const digitsOf = (id: string): string => (/^\+?\d+$/u.test(id) ? id.replace('+', '') : '');
+const digitsOf = (number: string): string => number.replace('+', '');
 
 /** "Dr. Ada LOVELACE" and "ada lovelace" share their words; accents and what is no letter do not count. */
 const wordsOf = (name: string | null): readonly string[] =>

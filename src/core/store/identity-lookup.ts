@@ -1,5 +1,5 @@
-import { and, asc, eq } from 'drizzle-orm';
-import type { ChannelAccountId, ContactId, WorkspaceId } from '../model/ids.ts';
+import { and, asc, desc, eq } from 'drizzle-orm';
+import type { ChannelAccountId, ContactId, IdentityId, WorkspaceId } from '../model/ids.ts';
 import type { Queries } from './database.ts';
 import type { Identity } from './rows.ts';
 import { identities, identityAliases } from './tables/index.ts';
@@ -36,4 +36,18 @@ export async function listIdentitiesOf(
     .from(identities)
     .where(and(eq(identities.contactId, contactId), eq(identities.workspaceId, workspaceId)))
     .orderBy(asc(identities.createdAt), asc(identities.id));
+}
+
+/** Everything that the platform calls an identity, the latest first. */
+export async function listNamesOf(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  id: IdentityId,
+): Promise<readonly string[]> {
+  const aliases = await orm
+    .select({ alias: identityAliases.alias })
+    .from(identityAliases)
+    .where(and(eq(identityAliases.identityId, id), eq(identityAliases.workspaceId, workspaceId)))
+    .orderBy(desc(identityAliases.createdAt), asc(identityAliases.alias));
+  return aliases.map(({ alias }) => alias);
 }

@@ -67,6 +67,15 @@ describeOnEveryEngine('a move to another channel', (open) => {
     expect(await move.stateAt(friend)).not.toBe('CONFIRMED');
   });
 
+  it('takes no id of another platform for a telephone number, though both are digits', async () => {
+    const move = await begin();
+
+    const stranger = await move.opens(move.target, ADA, 'Eve', await move.token(ADA, move.target));
+    await move.becomes(ADA, 'ARRIVED');
+
+    expect(await move.contactOf(stranger)).toBe(stranger.contactId);
+  });
+
   it('takes a link of the same name back when its owner says that it is not theirs', async () => {
     const move = await begin();
 
