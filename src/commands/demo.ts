@@ -5,13 +5,14 @@ import { chatter } from './demo/chatter.ts';
 import { connectAccounts } from './demo/connect-accounts.ts';
 import { conversations } from './demo/conversations.ts';
 import { readPosition } from './demo/follow-events.ts';
+import { move } from './demo/move.ts';
 import { createNarrator } from './demo/narrator.ts';
 import { newsletter } from './demo/newsletter.ts';
 import { openStage, type Scene, type Stage } from './demo/stage.ts';
 import { stopSignal } from './start.ts';
 
 /** In order; the last one goes on until it is stopped. */
-const SCENES: readonly Scene[] = [connectAccounts, conversations, newsletter, chatter];
+const SCENES: readonly Scene[] = [connectAccounts, conversations, newsletter, move, chatter];
 
 /**
  * The whole product in one process: embedded database in a temporary directory, five simulated platforms,

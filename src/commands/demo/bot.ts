@@ -37,7 +37,7 @@ function answerTo({ preview, parts }: LiveMessage, pictureId: string): readonly 
   const tapped = parts[0]?.payload;
   if (tapped === 'keep:yes') return [{ text: { text: 'Done: it waits for you until Saturday.' } }];
   // Consent and commands are the gateway's own business.
-  if (tapped !== undefined || /^(?:\/|subscribe|yes$)/iu.test(preview)) return [];
+  if (tapped !== undefined || /^(?:\/|subscribe|start$|yes$)/iu.test(preview)) return [];
   if (/lamp/iu.test(preview)) {
     return [
       { text: { text: 'Yes, three are left. We are open until six.' } },

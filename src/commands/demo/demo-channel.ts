@@ -13,6 +13,8 @@ export interface DemoChannel {
   /** Enters our address in the platform's own forms; absent: connecting does that. */
   registerWebhook?(url: string): void;
   readonly customer: DemoCustomer;
+  /** Somebody new opens the chat by a link; absent: links of the demo lead elsewhere. */
+  opensLink?(name: string, link: URL): DemoCustomer;
   /** Bodies of the requests that brought the customer something, oldest first. */
   sent(): readonly object[];
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { DemoChannel, ShownMessage } from './demo-channel.ts';
+import type { DemoChannel, DemoCustomer, ShownMessage } from './demo-channel.ts';
 
 /** Tells the story on standard output, one line for each thing that happens. */
 export interface Narrator {
@@ -9,6 +9,8 @@ export interface Narrator {
   line(who: keyof typeof VOICES, what: string): void;
   /** What reached the customer since this was last asked: the requests, and what the app shows of them. */
   news(channel: DemoChannel): void;
+  /** What somebody's own app has shown since this was last asked. */
+  phone(channel: DemoChannel, customer: DemoCustomer): void;
 }
 
 const VOICES = {
@@ -24,10 +26,18 @@ const VOICES = {
 const WIRE_LENGTH = 250;
 
 export function createNarrator(write: (text: string) => void): Narrator {
-  const told = new Map<DemoChannel, { sent: number; shown: number }>();
+  const sent = new Map<DemoChannel, number>();
+  const shown = new Map<DemoCustomer, number>();
   let scenes = 0;
   const say = (text: string) => write(`${text}\n`);
   const line: Narrator['line'] = (who, what) => say(`  ${VOICES[who](who.padEnd(9))}${what}`);
+  const phone: Narrator['phone'] = ({ title }, customer) => {
+    const messages = customer.shown();
+    for (const message of messages.slice(shown.get(customer) ?? 0)) {
+      line('phone', `${customer.name}, ${title}: ${describe(message)}`);
+    }
+    shown.set(customer, messages.length);
+  };
 
   return {
     say,
@@ -36,15 +46,12 @@ export function createNarrator(write: (text: string) => void): Narrator {
       scenes += 1;
       say(`\n${pc.bold(`${scenes}  ${title}`)}`);
     },
+    phone,
     news(channel) {
-      const sent = channel.sent();
-      const shown = channel.customer.shown();
-      const before = told.get(channel) ?? { sent: 0, shown: 0 };
-      told.set(channel, { sent: sent.length, shown: shown.length });
-      for (const body of sent.slice(before.sent)) line('wire', pc.dim(asLine(body)));
-      for (const message of shown.slice(before.shown)) {
-        line('phone', `${channel.customer.name}, ${channel.title}: ${describe(message)}`);
-      }
+      const requests = channel.sent();
+      for (const body of requests.slice(sent.get(channel) ?? 0)) line('wire', pc.dim(asLine(body)));
+      sent.set(channel, requests.length);
+      phone(channel, channel.customer);
     },
   };
 }

@@ -25,7 +25,10 @@ export interface Stage extends Access {
   readonly events: readonly LiveEvent[];
   readonly narrator: Narrator;
   /** @throws when it has not become so after half a minute: the demo is broken. */
-  until<Found>(what: string, find: () => Found | undefined | false): Promise<Found>;
+  until<Found>(
+    what: string,
+    find: () => Promise<Found | undefined | false> | Found | undefined | false,
+  ): Promise<Found>;
   /** Time to read, and to let platforms that count in whole seconds get to the next. */
   pause(): Promise<void>;
   close(): Promise<void>;
@@ -76,7 +79,7 @@ export async function openStage(wantedPort: number, signal: AbortSignal, narrato
     async until(what, find) {
       const deadline = Date.now() + PATIENCE_MS;
       for (;;) {
-        const found = find();
+        const found = await find();
         if (found !== undefined && found !== false) return found;
         if (Date.now() > deadline) throw new Error(`${what} did not come.`);
         await sleep(25, undefined, { signal });

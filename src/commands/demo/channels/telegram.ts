@@ -1,5 +1,5 @@
 import { startTelegramSimulator } from '../../../channels/telegram/simulator/index.ts';
-import type { DemoChannel } from '../demo-channel.ts';
+import type { DemoChannel, DemoCustomer } from '../demo-channel.ts';
 
 export async function playTelegram(): Promise<DemoChannel> {
   const simulator = await startTelegramSimulator();
@@ -12,19 +12,11 @@ export async function playTelegram(): Promise<DemoChannel> {
     apiBaseUrl: simulator.url,
     credentials: { botToken: bot.token },
     settings: { privacyPolicyUrl: 'https://example.org/privacy' },
-    customer: {
-      name: person.name,
-      writes: (text) => person.writes(text),
-      taps: (label) => person.taps(label),
-      shown: () =>
-        person.inbox.messages.map(({ text, keyboard, media }) => ({
-          text,
-          buttons:
-            keyboard !== null && 'rows' in keyboard
-              ? keyboard.rows.flatMap((row) => row.map((button) => button.text))
-              : [],
-          hasFile: media.length > 0,
-        })),
+    customer: asCustomer(person),
+    opensLink: (name, link) => {
+      const newcomer = simulator.customer(name);
+      newcomer.starts({ payload: link.searchParams.get('start') ?? '' });
+      return asCustomer(newcomer);
     },
     sent: () =>
       simulator.requests.items
@@ -33,3 +25,20 @@ export async function playTelegram(): Promise<DemoChannel> {
     close: simulator.close,
   };
 }
+
+const asCustomer = (
+  person: ReturnType<Awaited<ReturnType<typeof startTelegramSimulator>>['customer']>,
+): DemoCustomer => ({
+  name: person.name,
+  writes: (text) => person.writes(text),
+  taps: (label) => person.taps(label),
+  shown: () =>
+    person.inbox.messages.map(({ text, keyboard, media }) => ({
+      text,
+      buttons:
+        keyboard !== null && 'rows' in keyboard
+          ? keyboard.rows.flatMap((row) => row.map((button) => button.text))
+          : [],
+      hasFile: media.length > 0,
+    })),
+});

@@ -1,5 +1,5 @@
 import { startViberSimulator } from '../../../channels/viber/simulator/index.ts';
-import type { DemoChannel } from '../demo-channel.ts';
+import type { DemoChannel, DemoCustomer } from '../demo-channel.ts';
 
 export async function playViber(): Promise<DemoChannel> {
   const simulator = await startViberSimulator();
@@ -11,18 +11,16 @@ export async function playViber(): Promise<DemoChannel> {
     controlUrl: simulator.controlUrl,
     apiBaseUrl: simulator.url,
     credentials: { authToken: bot.token, displayName: 'Acme Lamps' },
-    settings: {},
-    customer: {
-      name: person.name,
-      writes: (text) => person.writes(text),
-      taps: (label) => person.taps(label),
-      reads: () => person.sees(),
-      shown: () =>
-        person.inbox.items.map(({ text, keyboard, media }) => ({
-          text,
-          buttons: (keyboard ?? []).map((button) => button.Text ?? ''),
-          hasFile: media !== null,
-        })),
+    // Nothing else can be told to somebody who has opened the chat and not written yet.
+    settings: {
+      welcomeText: 'Welcome to Acme Lamps! Press Start, then we may answer.',
+      welcomeButton: 'Start',
+    },
+    customer: asCustomer(person),
+    opensLink: (name, link) => {
+      const newcomer = simulator.customer(name, { language: 'en' });
+      newcomer.opens(link.searchParams.get('context') ?? '');
+      return asCustomer(newcomer);
     },
     sent: () =>
       simulator.requests.items
@@ -31,3 +29,18 @@ export async function playViber(): Promise<DemoChannel> {
     close: simulator.close,
   };
 }
+
+const asCustomer = (
+  person: ReturnType<Awaited<ReturnType<typeof startViberSimulator>>['customer']>,
+): DemoCustomer => ({
+  name: person.name,
+  writes: (text) => person.writes(text),
+  taps: (label) => person.taps(label),
+  reads: () => person.sees(),
+  shown: () =>
+    person.inbox.items.map(({ text, keyboard, media }) => ({
+      text,
+      buttons: (keyboard ?? []).map((button) => button.Text ?? ''),
+      hasFile: media !== null,
+    })),
+});
