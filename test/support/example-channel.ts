@@ -30,7 +30,7 @@ export const exampleChannel = defineChannel({
     receipts: ['DELIVERED', 'READ', 'FAILED'],
     initiation: 'customer',
     messagingWindowMs: null,
-    hasRetryKey: false,
+    retryKey: null,
     rateLimits: [],
   },
   credentialFields: [

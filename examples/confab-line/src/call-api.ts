@@ -7,6 +7,12 @@ import {
 } from 'confab/channel';
 import { toChannelError } from './errors.ts';
 
+export interface CallOptions {
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** A status that is no refusal, although it is not 200. */
+  readonly isTaken?: number;
+}
+
 /**
  * One call of one endpoint, once.
  *
@@ -18,10 +24,11 @@ export async function callApi(
   path: string,
   body: object | null,
   context: AccountContext,
+  { headers, isTaken }: CallOptions = {},
 ): Promise<unknown> {
-  const response = await request(method, `${context.apiBaseUrl}${path}`, body, context);
+  const response = await request(method, `${context.apiBaseUrl}${path}`, body, context, headers);
   const answer = await readJson(response);
-  if (!response.ok) throw toChannelError(response.status, answer);
+  if (!response.ok && response.status !== isTaken) throw toChannelError(response.status, answer);
   return answer;
 }
 
@@ -40,11 +47,12 @@ export async function request(
   url: string,
   body: object | null,
   { credentials, fetch, signal }: AccountContext,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const authorization = `Bearer ${credentials.channelAccessToken ?? ''}`;
   try {
     if (body === null) return await fetch(url, { method, headers: { authorization }, signal });
-    const headers = { authorization, 'content-type': 'application/json' };
+    const headers = { ...more, authorization, 'content-type': 'application/json' };
     return await fetch(url, { method, headers, body: JSON.stringify(body), signal });
   } catch (error) {
     const platformCode = `network:${networkFailureCode(error) ?? 'unknown'}`;

@@ -39,7 +39,7 @@ export const capabilities = {
   receipts: [],
   initiation: 'customer', // somebody has to add the account as a friend
   messagingWindowMs: null,
-  hasRetryKey: false,
+  retryKey: { validForMs: 24 * 60 * 60 * 1000 }, // "Retrying a failed API request": 24 hours
   rateLimits: [
     {
       scope: 'account',

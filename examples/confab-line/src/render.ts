@@ -1,4 +1,11 @@
-import type { Loss, OutboundMessage, Rendering, RenderProblem, WireRequest } from 'confab/channel';
+import {
+  type Loss,
+  type OutboundMessage,
+  type Rendering,
+  type RenderProblem,
+  retryKeyOf,
+  type WireRequest,
+} from 'confab/channel';
 import { type PartRendering, renderPart } from './render-part.ts';
 
 /** "Send push message": one to five messages in a request. */
@@ -8,7 +15,7 @@ const MAX_MESSAGES = 5;
  * Push messages only: the reply token of an event is good for about a minute and for one use, which a queue that
  * may wait, stop and start again can not promise.
  */
-export function render({ parts, recipient, options, replyTo }: OutboundMessage): Rendering {
+export function render({ id, parts, recipient, options, replyTo }: OutboundMessage): Rendering {
   if (!/^[UCR][0-9a-f]{32}$/u.test(recipient.externalId)) return unrenderable('This is nobody on LINE.');
   if (parts.length === 0) return unrenderable('There is nothing to send.');
   const rendered = parts.map((part, partIndex) => ({ partIndex, ...renderPart(part, options) }));
@@ -19,7 +26,7 @@ export function render({ parts, recipient, options, replyTo }: OutboundMessage):
   const losses = rendered.flatMap(({ partIndex, losses }) => losses.map((loss) => ({ partIndex, ...loss })));
   return {
     kind: 'rendered',
-    requests: inRequests(rendered, { to: recipient.externalId, isSilent: options.isSilent }),
+    requests: inRequests(rendered, { id, to: recipient.externalId, isSilent: options.isSilent }),
     losses: replyTo === null ? losses : [REPLY_DROPPED, ...losses],
   };
 }
@@ -34,7 +41,7 @@ type Placed = PartRendering & { readonly partIndex: number };
 
 function inRequests(
   rendered: readonly Placed[],
-  { to, isSilent }: { readonly to: string; readonly isSilent: boolean },
+  { id, to, isSilent }: { readonly id: string; readonly to: string; readonly isSilent: boolean },
 ): readonly WireRequest[] {
   const all = rendered.flatMap(({ partIndex, messages }) =>
     messages.map((message) => ({ partIndex, message })),
@@ -49,6 +56,7 @@ function inRequests(
         messages: some.map(({ message }) => message),
         ...(isSilent && { notificationDisabled: true }),
       },
+      headers: { 'x-line-retry-key': retryKeyOf(id, requests.length) },
       files: [],
       partIndexes: [...new Set(some.map(({ partIndex }) => partIndex))],
       cost: 1,

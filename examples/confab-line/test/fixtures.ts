@@ -46,6 +46,12 @@ export const fixtures: ChannelFixtures = {
         acceptedAt: null,
       },
     ],
+    repeated: {
+      name: 'a push that came before',
+      answer: { status: 409, body: { message: 'The retry key is already accepted', ...sent } },
+      externalIds: ['461230966842064897'],
+      acceptedAt: null,
+    },
     refused: [
       {
         name: 'too many requests',

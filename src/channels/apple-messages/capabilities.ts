@@ -48,6 +48,6 @@ export const capabilities = {
   receipts: [], // none: a 200 means that Apple has it
   initiation: 'customer', // MSP REST API: conversations are started by the customer
   messagingWindowMs: null, // none: the thread stays open until `close`
-  hasRetryKey: false, // an `id` comes with every message; that Apple drops a repeated one is not documented
+  retryKey: null, // an `id` comes with every message; that Apple drops a repeated one is not documented
   rateLimits: [], // none published
 } as const satisfies ChannelCapabilities;

@@ -51,7 +51,7 @@ export const capabilities = {
   receipts: ['DELIVERED', 'READ'], // by watermark; what fails fails at once
   initiation: 'customer',
   messagingWindowMs: 24 * 60 * 60 * 1000,
-  hasRetryKey: false,
+  retryKey: null,
   // Rate and burst together stay within what Meta states for any second: 300 a Page. Audio and film may leave 10
   // times a second, so one counts as 30. How many go to one person is not said.
   // Dated when it was read; since when it holds is not said.

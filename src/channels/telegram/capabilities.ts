@@ -77,7 +77,7 @@ export const capabilities = {
   receipts: [], // bots get none: a sent message stays SENT
   initiation: 'customer', // a bot can not write to somebody who has not started it
   messagingWindowMs: null,
-  hasRetryKey: false,
+  retryKey: null,
   // Rate and burst together stay within what Telegram states for any interval: 30 a second, 20 a minute.
   rateLimits: [
     {

@@ -70,6 +70,8 @@ export interface PlatformFixture {
   readonly accepted: readonly AcceptedFixture[];
   /** The documented refusals of a message; at least one each that is throttled, rejected and unauthorized. */
   readonly refused: readonly RefusedFixture[];
+  /** What it answers to a request that it has taken before; needed where the channel declares a retry key. */
+  readonly repeated?: AcceptedFixture;
   /** Which requests send a message; absent: all. (Uploads and look-ups do not.) */
   isSending?(request: PlatformRequest): boolean;
   /**

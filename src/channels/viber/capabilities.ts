@@ -63,7 +63,7 @@ export const capabilities = {
   receipts: ['DELIVERED', 'READ', 'FAILED'], // READ not from who turned "seen" off
   initiation: 'customer', // by writing, pressing a button or subscribing; opening the chat is not enough
   messagingWindowMs: null, // the 24 hours of a session are about money
-  hasRetryKey: false,
+  retryKey: null,
   rateLimits: [
     {
       // 100 an hour, and only what the contact left unanswered. Rate and burst together stay within it, and the

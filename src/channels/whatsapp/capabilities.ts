@@ -65,7 +65,7 @@ export const capabilities = {
   receipts: ['DELIVERED', 'READ', 'FAILED'],
   initiation: 'business', // with an approved template
   messagingWindowMs: 24 * 60 * 60 * 1000,
-  hasRetryKey: false,
+  retryKey: null,
   // Rate and burst together stay within what Meta states for any interval: 80 a second, 45 in 6 s to one person.
   // Dated when it was read; since when it holds is not said.
   rateLimits: [

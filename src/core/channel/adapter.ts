@@ -52,6 +52,9 @@ export interface ChannelDefinition {
   /**
    * Hands one rendered request to the platform: exactly one HTTP request that sends.
    *
+   * A platform with a retry key (`capabilities.retryKey`) that says that it has this request already has taken it:
+   * that is success.
+   *
    * @throws {ChannelError} `kind` tells the queue what to do next.
    */
   send(request: WireRequest, context: AccountContext): Promise<SendReceipt>;

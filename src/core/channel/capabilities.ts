@@ -39,8 +39,11 @@ export interface ChannelCapabilities {
   readonly initiation: 'customer' | 'business';
   /** How long free-form answers are welcome after the customer last wrote; null: no deadline. */
   readonly messagingWindowMs: number | null;
-  /** True when repeating a request with the same key can not send twice. */
-  readonly hasRetryKey: boolean;
+  /**
+   * The platform knows a request again by a key that comes with it (`retryKeyOf`), and for so long takes none twice: a
+   * send whose answer got lost is then tried again instead of held. Null: it knows no such key.
+   */
+  readonly retryKey: { readonly validForMs: number } | null;
   /** Never exceeded by us. The most specific scope binds first. */
   readonly rateLimits: readonly RateLimit[];
 }

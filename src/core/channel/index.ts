@@ -10,4 +10,5 @@ export * from './inbound-event.ts';
 export * from './presence.ts';
 export * from './registry.ts';
 export * from './rendering.ts';
+export * from './retry-key.ts';
 export * from './templates.ts';

@@ -62,7 +62,7 @@ const Capabilities = facts({
   receipts: list(oneOf(['DELIVERED', 'READ', 'FAILED'])),
   initiation: oneOf(['customer', 'business']),
   messagingWindowMs: orNull(count),
-  hasRetryKey: flag,
+  retryKey: orNull(facts({ validForMs: count.positive('must be above 0') })),
   rateLimits: list(
     facts({
       scope: oneOf(['account', 'conversation', 'group']),

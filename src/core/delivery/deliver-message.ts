@@ -4,7 +4,7 @@ import type { Core } from '../inbox/core.ts';
 import type { SendResult } from '../inbox/record-results.ts';
 import { factsAsk } from '../inbox/weigh-sending.ts';
 import { newId } from '../store/new-id.ts';
-import type { AttemptStart } from '../store/outbox-attempts.ts';
+import { type AttemptStart, mayHaveLeft } from '../store/outbox-attempts.ts';
 import type { ClaimedMessage } from '../store/outbox-claim.ts';
 import type { FactsAsk, FactsRow } from '../store/policy-facts.ts';
 import type { ChannelAccount } from '../store/rows.ts';
@@ -13,9 +13,18 @@ import { attempt } from './attempt.ts';
 import { backoffMs } from './backoff.ts';
 import type { Batcher } from './batcher.ts';
 import { learn } from './learn.ts';
-import { prepare } from './prepare.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import type { RateLimits } from './rate-limits.ts';
-import { accept, type BegunAttempt, miss, putBack, type Settling, turnDown } from './settlement.ts';
+import { repeatableForMs } from './repeatable.ts';
+import {
+  accept,
+  type BegunAttempt,
+  leaveOpen,
+  miss,
+  putBack,
+  type Settling,
+  turnDown,
+} from './settlement.ts';
 import type { Slots } from './slots.ts';
 
 /** Uploads take their time; everything else has an answer soon or none. */
@@ -61,12 +70,9 @@ export async function deliverMessage(delivering: Delivering, held: Held): Promis
     return;
   }
   const prepared = await prepare(core, held.message, held.account, rows);
-  if (prepared.kind !== 'ready') {
+  if (prepared.kind !== 'ready' || (await isTooLateToRepeat(core, held, prepared.adapter))) {
     held.onLeaving();
-    const settling = settlingOf(core, held, null);
-    await settle.add(
-      prepared.kind === 'not-now' ? putBack(settling, backoffMs(5)) : turnDown(settling, prepared),
-    );
+    await settle.add(await resultWithoutSending(core, held, prepared));
     return;
   }
   const { adapter, requests } = prepared;
@@ -142,6 +148,31 @@ async function sendRequest(
   }
 }
 
+/**
+ * Whether a request of the message may have arrived so long ago that the platform would not know it again: then
+ * only somebody who looks can say whether it is to be sent.
+ */
+async function isTooLateToRepeat(
+  core: Core,
+  { message }: Held,
+  { capabilities }: ChannelDefinition,
+): Promise<boolean> {
+  const untilMs = message.queuedAt.getTime() + repeatableForMs(capabilities);
+  const isInTime = core.clock.now().getTime() + UPLOAD_TIMEOUT_MS < untilMs;
+  return capabilities.retryKey !== null && !isInTime && (await mayHaveLeft(core.db, message));
+}
+
+async function resultWithoutSending(core: Core, held: Held, prepared: Prepared): Promise<SendResult> {
+  const adapter = core.channels.find(held.account.channel);
+  const settling = settlingOf(core, held, adapter);
+  if (prepared.kind === 'not-now') return putBack(settling, backoffMs(5));
+  if (prepared.kind === 'ready') return leaveOpen(settling);
+  const isInDoubt = adapter !== null && adapter.capabilities.retryKey !== null;
+  return isInDoubt && (await mayHaveLeft(core.db, held.message))
+    ? leaveOpen(settling)
+    : turnDown(settling, prepared);
+}
+
 /** What can not be learned now will be learned from the next attempt; the outcome of this one must not get lost with it. */
 async function hasMovedAfter(
   { core, pace }: Delivering,
@@ -212,8 +243,13 @@ function startOf(message: ClaimedMessage, request: WireRequest, timeoutMs: numbe
 }
 
 function settlingOf(core: Core, { message, account }: Held, adapter: ChannelDefinition | null): Settling {
-  const receipts = (adapter ?? core.channels.find(account.channel))?.capabilities.receipts ?? [];
-  return { message, hasReceipts: receipts.length > 0, now: core.clock.now() };
+  const capabilities = (adapter ?? core.channels.find(account.channel))?.capabilities;
+  return {
+    message,
+    hasReceipts: (capabilities?.receipts ?? []).length > 0,
+    repeatableForMs: capabilities === undefined ? 0 : repeatableForMs(capabilities),
+    now: core.clock.now(),
+  };
 }
 
 function behindOneMore(held: Held): Held {

@@ -10,6 +10,7 @@ import {
   scheduleResends,
 } from '../store/outbox-recover.ts';
 import { dropParkedReceipts, matchParkedReceipts } from '../store/parked-receipts.ts';
+import { repeatableForMs } from './repeatable.ts';
 
 const HOLDER_DIED: MessageFailure = {
   kind: 'indeterminate',
@@ -26,14 +27,18 @@ const PARKED_FOR_EVER_MS = 30 * 24 * 60 * 60_000;
 
 /**
  * Decides about messages whose holder died: one whose request may have left is `UNCONFIRMED` and never queued
- * again by itself; one whose request certainly did not goes back to the queue.
+ * again by itself, unless its platform knows repeated requests; one whose request certainly did not leave goes back
+ * to the queue.
  *
  * @param all  Also those whose lease still runs: only when no other process can be holding one.
  */
 export async function recoverHeldMessages(core: Core, all: boolean): Promise<void> {
+  const repeatable = Object.fromEntries(
+    core.channels.all.map(({ name, capabilities }) => [name, repeatableForMs(capabilities)]),
+  );
   for (;;) {
     const recovered = await commitAcross(core, async (queries) => {
-      const messages = await recoverMessages(queries, all, HOLDER_DIED, core.clock.now());
+      const messages = await recoverMessages(queries, all, HOLDER_DIED, core.clock.now(), repeatable);
       const unconfirmed = messages.filter(({ status }) => status === 'UNCONFIRMED');
       if (unconfirmed.length > 0) {
         const ids = unconfirmed.map(({ id }) => id);

@@ -12,6 +12,8 @@ import type { Prepared } from './prepare.ts';
 export interface Settling {
   readonly message: ClaimedMessage;
   readonly hasReceipts: boolean;
+  /** See `repeatableForMs`. */
+  readonly repeatableForMs: number;
   readonly now: Date;
 }
 
@@ -38,6 +40,20 @@ export function turnDown(
     ? result(settling, { status: 'REFUSED', decision: prepared.decision, receiptId: newId() })
     : result(settling, { status: 'FAILED', failure: prepared.failure, receiptId: newId() });
 }
+
+/** A request may have arrived long ago, and nobody knows: neither a failure nor something to send once more. */
+export function leaveOpen(settling: Settling): SendResult {
+  return result(settling, { status: 'UNCONFIRMED', failure: TOO_LATE, receiptId: newId() });
+}
+
+const TOO_LATE: MessageFailure = {
+  kind: 'indeterminate',
+  cause: null,
+  actionBy: 'operator',
+  platformCode: 'confab:key-expired',
+  description:
+    'No answer came to an earlier attempt, and it is too late to repeat it; it may have been sent.',
+};
 
 /** The platform took a request; the message is sent with its last one. */
 export function accept(
@@ -73,11 +89,11 @@ export function miss(
   const again = (waitMs: number) => result(settling, { status: 'QUEUED', waitMs, failure, attempt });
   const end = (status: 'FAILED' | 'UNCONFIRMED') =>
     result(settling, { status, failure, attempt, receiptId: newId() });
+  const waitedMs = settling.now.getTime() - settling.message.queuedAt.getTime();
   switch (DISPOSITION[error.kind]) {
     case 'wait':
       return again(error.facts.retryAfterMs ?? backoffMs(begun.number));
     case 'retry': {
-      const waitedMs = settling.now.getTime() - settling.message.queuedAt.getTime();
       if (waitedMs >= GIVE_UP_AFTER_MS) return end('FAILED');
       return again(error.facts.retryAfterMs ?? backoffMs(begun.number));
     }
@@ -86,7 +102,8 @@ export function miss(
     case 'fail':
       return hasMoved ? again(0) : end('FAILED');
     case 'hold':
-      return end('UNCONFIRMED');
+      // Where the platform knows the request again, repeating it can not send twice, and brings its answer.
+      return waitedMs < settling.repeatableForMs ? again(backoffMs(begun.number)) : end('UNCONFIRMED');
   }
 }
 

@@ -64,6 +64,23 @@ export async function beginAttempts(
   return new Map(rows.map(({ id, number }) => [id, number]));
 }
 
+const MAY_HAVE_LEFT: Statement = {
+  name: 'may_have_left',
+  text: `
+    SELECT 1 AS one
+      FROM messages m JOIN attempts a ON a.message_id = m.id AND a.request_index = m.accepted_requests
+     WHERE m.id = $1::uuid AND a.outcome = 'indeterminate' AND NOT m.is_possible_duplicate
+     LIMIT 1`,
+};
+
+/**
+ * Whether the request that is next was sent before, nobody knows with what success, and nobody has decided yet that
+ * it is to be sent again all the same.
+ */
+export async function mayHaveLeft(queries: Queries, { id }: { readonly id: MessageId }): Promise<boolean> {
+  return (await queries.run(MAY_HAVE_LEFT, [id])).length > 0;
+}
+
 const FAILED_BEFORE: Statement = {
   name: 'failed_before',
   text: `SELECT 1 AS one FROM attempts WHERE message_id = $1::uuid AND failure->>'cause' = $2 LIMIT 1`,

@@ -7,7 +7,7 @@ export interface RecoveredMessage {
   readonly id: MessageId;
   readonly workspaceId: WorkspaceId;
   readonly conversationId: ConversationId;
-  /** `UNCONFIRMED`: a request may have left. `QUEUED`: it is certain that none did. */
+  /** `UNCONFIRMED`: a request may have left. `QUEUED`: it is certain that none did, or it may be repeated. */
   readonly status: 'UNCONFIRMED' | 'QUEUED';
 }
 
@@ -17,14 +17,17 @@ const RECOVER: Statement = {
     WITH expired AS MATERIALIZED (
       SELECT m.id, m.fence,
              EXISTS (SELECT 1 FROM attempts a
-                      WHERE a.message_id = m.id AND a.fence = m.fence AND a.outcome IS NULL) AS has_begun
+                      WHERE a.message_id = m.id AND a.fence = m.fence AND a.outcome IS NULL) AS has_begun,
+             $3::timestamptz - m.received_at < make_interval(secs => coalesce((
+               SELECT ($4::jsonb->>c.channel)::float8 FROM channel_accounts c WHERE c.id = m.channel_account_id
+             ), 0) / 1000) AS is_repeatable
         FROM messages m
        WHERE m.status = 'SENDING' AND ($1::boolean OR m.lease_until < now())
        ORDER BY m.id LIMIT 500
          FOR NO KEY UPDATE SKIP LOCKED
     ), changed AS (
       UPDATE messages m
-         SET status = CASE WHEN e.has_begun THEN 'UNCONFIRMED' ELSE 'QUEUED' END,
+         SET status = CASE WHEN e.has_begun AND NOT e.is_repeatable THEN 'UNCONFIRMED' ELSE 'QUEUED' END,
              fence = m.fence + 1,
              lease_until = NULL,
              available_at = NULL,
@@ -37,11 +40,11 @@ const RECOVER: Statement = {
          SET finished_at = now(), outcome = 'indeterminate', failure = $2::jsonb
         FROM changed c
        WHERE a.message_id = c.id AND a.fence = c.fence AND a.outcome IS NULL
-      RETURNING a.id, a.workspace_id, a.message_id
+      RETURNING a.id, a.workspace_id, a.message_id, c.status
     ), history AS (
       INSERT INTO receipts (id, workspace_id, message_id, status, occurred_at, received_at, failure)
       SELECT f.id, f.workspace_id, f.message_id, 'UNCONFIRMED', $3::timestamptz, $3::timestamptz, $2::jsonb
-        FROM finished f
+        FROM finished f WHERE f.status = 'UNCONFIRMED'
           ON CONFLICT DO NOTHING
     )
     SELECT id, workspace_id AS "workspaceId", conversation_id AS "conversationId", status FROM changed`,
@@ -52,14 +55,16 @@ const RECOVER: Statement = {
  * asleep can write nothing any more.
  *
  * @param all  Also those whose lease still runs: right only when no other process can be holding one.
+ * @param repeatableForMs  By channel: how old a message may be whose request can be repeated without harm.
  */
 export async function recoverMessages(
   queries: Queries,
   all: boolean,
   failure: MessageFailure,
   now: Date,
+  repeatableForMs: Readonly<Record<string, number>>,
 ): Promise<RecoveredMessage[]> {
-  return queries.run<RecoveredMessage>(RECOVER, [all, failure, now]);
+  return queries.run<RecoveredMessage>(RECOVER, [all, failure, now, repeatableForMs]);
 }
 
 const SCHEDULE_RESENDS: Statement = {

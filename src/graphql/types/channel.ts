@@ -224,7 +224,7 @@ const CapabilitiesType = builder.objectRef<ChannelCapabilities>('ChannelCapabili
     }),
     hasRetryKey: t.boolean({
       description: 'Repeating a request with the same key can not send twice.',
-      resolve: ({ hasRetryKey }) => hasRetryKey,
+      resolve: ({ retryKey }) => retryKey !== null,
     }),
     maxChoiceOptions: t.int({
       nullable: true,

@@ -6,6 +6,8 @@ export interface FaultyAdapter {
   readonly definition: ChannelDefinition;
   /** The promise that it breaks first. */
   readonly caughtBy: string;
+  /** What its author then reads, among other words: the reason, and not some other one. */
+  readonly saying: string;
 }
 
 const sound = createModelChannel();
@@ -46,6 +48,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       signedBytes: (body) => JSON.stringify(JSON.parse(new TextDecoder().decode(body))),
     }),
     caughtBy: 'believes what the platform signed, over the bytes as they came',
+    saying: 'Verify the raw bytes',
   },
   {
     fault: 'compares only the beginning of a signature',
@@ -58,6 +61,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       },
     })),
     caughtBy: 'does not believe a missing, empty, shortened or doubled signature',
+    saying: 'is believed',
   },
   {
     fault: 'lets requests without a signature in',
@@ -68,6 +72,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       },
     })),
     caughtBy: 'does not believe a missing, empty, shortened or doubled signature',
+    saying: 'A body without "x-model-signature" is believed',
   },
   {
     fault: 'believes everything while no secret is set',
@@ -76,11 +81,15 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
         (credentials.secret ?? '') === '' ? 'authentic' : verify(request, credentials),
     })),
     caughtBy: 'believes nobody while it has no secret of its own',
+    saying: 'although the account has no secret',
   },
   {
-    fault: 'signs only the first kilobyte',
-    definition: createModelChannel({ signedBytes: (body) => body.subarray(0, 40) }),
+    fault: 'signs the text of a body that it has trimmed and normalised',
+    definition: createModelChannel({
+      signedBytes: (body) => new TextDecoder().decode(body).normalize('NFD'),
+    }),
     caughtBy: 'believes what the platform signed, over the bytes as they came',
+    saying: 'Verify the raw bytes',
   },
   {
     fault: 'answers every request as a handshake',
@@ -92,16 +101,19 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       }),
     })),
     caughtBy: 'answers a proof of ownership, and takes nothing else for one',
+    saying: 'An event is taken for a handshake and would be lost',
   },
   {
     fault: 'loses the last digits of great numbers',
     definition: createModelChannel({ readJson: (text) => JSON.parse(text) }),
     caughtBy: 'keeps ids beyond 2^53 exactly, or does not claim to understand them',
+    saying: 'Read the body with parseLosslessJson',
   },
   {
     fault: 'loses the last digits of the names of sent messages',
     definition: { ...sound, send: createModelChannel({ readJson: (text) => JSON.parse(text) }).send },
     caughtBy: 'reads how the platform names what it took, and when',
+    saying: "'5741311803571721000'",
   },
   {
     fault: 'drops a kind that it should know',
@@ -109,6 +121,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       readEvent: (event) => (event.type === 'image' ? null : readEvent(event)),
     }),
     caughtBy: 'understands every documented body, wholly',
+    saying: '"a picture and a receipt" is parsed to something else',
   },
   {
     fault: 'passes over a kind that it should know',
@@ -116,6 +129,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       readEvent: (event) => (event.type === 'receipt' ? 'ignored' : readEvent(event)),
     }),
     caughtBy: 'brings in every receipt that it declares, and no other',
+    saying: 'declare DELIVERED receipts, but no fixture brings any',
   },
   {
     fault: 'swallows what it does not know',
@@ -123,6 +137,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       parse: (body, account) => ({ ...parse(body, account), unknown: [] }),
     })),
     caughtBy: 'keeps what it does not know, and says so',
+    saying: 'in silence: put a label into `unknown`',
   },
   {
     fault: 'throws for what it can not read',
@@ -134,6 +149,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       },
     })),
     caughtBy: 'returns for bytes that are no body of the platform, and keeps them',
+    saying: 'it threw for an empty body',
   },
   {
     fault: 'trusts the type of a field',
@@ -145,6 +161,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       },
     }),
     caughtBy: 'returns whatever stands in a field, and what it returns has the shape that the core relies on',
+    saying: 'Invalid Date',
   },
   {
     fault: 'remembers what it has seen',
@@ -156,6 +173,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       },
     }),
     caughtBy: 'says the same of a repeated body, whatever came between',
+    saying: 'depends on what came before it',
   },
   {
     fault: 'names messages by a count of its own',
@@ -167,21 +185,25 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       },
     }),
     caughtBy: 'names a message that is delivered again as before, and two messages differently',
+    saying: 'is a second delivery of "a text"',
   },
   {
     fault: 'declares reactions that never come',
     definition: withCapabilities({ reactions: { inbound: true, outbound: null } }),
     caughtBy: 'brings in every kind of event that it declares, and no other',
+    saying: 'declare inbound reactions, but no fixture brings any',
   },
   {
     fault: 'brings pictures in without declaring them',
     definition: withCapabilities({ parts: { inbound: ['text'], outbound: ['text', 'media', 'choice'] } }),
     caughtBy: 'brings in every kind of part that it declares, and no other',
+    saying: 'of type "media", which the capabilities do not declare',
   },
   {
     fault: 'declares edits that it can not make',
     definition: withCapabilities({ edits: { inbound: false, outbound: { withinMs: null } } }),
     caughtBy: 'declares what its functions can do, and nothing else',
+    saying: 'declare editing, but nothing does it',
   },
   {
     fault: 'declares places that it sends as text',
@@ -189,6 +211,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       parts: { inbound: ['text', 'media'], outbound: ['text', 'media', 'choice', 'location'] },
     }),
     caughtBy: 'shows every kind of part that it declares, whole',
+    saying: '"location" are declared, but no sample is rendered without loss',
   },
   {
     fault: 'cuts a long text off',
@@ -196,24 +219,28 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       splitText: (text) => [text.slice(0, 100), '…'].slice(0, text.length > 100 ? 2 : 1),
     }),
     caughtBy: 'keeps within the length of a text, and brings all words of a longer one',
+    saying: 'words of an overlong text are lost',
   },
   {
     fault: 'ignores the length of a text',
     definition: createModelChannel({ splitText: (text) => [text] }),
     caughtBy: 'keeps within the length of a text, and brings all words of a longer one',
+    saying: 'rendered although a split is refused',
   },
   {
     fault: 'cuts characters in two',
     definition: createModelChannel({
-      splitText: (text) =>
-        text.match(/[\s\S]{1,99}/gu)?.flatMap((piece) => piece.match(/[\s\S]{1,99}/g) ?? []) ?? [],
+      // Without the flag `u`, which makes a character of two halves.
+      splitText: (text) => text.match(/[\s\S]{1,100}/g) ?? [],
     }),
     caughtBy: 'keeps within the length of a text, and brings all words of a longer one',
+    saying: 'A text is cut in the middle of a character',
   },
   {
     fault: 'shows more options than it declares',
     definition: createModelChannel({ maxOptions: 99 }),
     caughtBy: 'keeps within the options, titles and payloads of a choice',
+    saying: 'above the declared limits, but rendered: 4 options',
   },
   {
     fault: 'says nothing of what is lost',
@@ -225,6 +252,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       },
     },
     caughtBy: 'says what is lost of every kind of part that it does not declare',
+    saying: 'rendered without loss, but not declared',
   },
   {
     fault: 'degrades although the author wants it whole',
@@ -234,6 +262,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
         sound.render({ ...message, options: { ...message.options, onUnsupported: 'DEGRADE' } }),
     },
     caughtBy: 'loses nothing when the author wants it whole or not at all',
+    saying: 'REFUSE was asked, but "text: bold" loses',
   },
   {
     fault: 'renders by chance',
@@ -250,6 +279,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       },
     },
     caughtBy: 'renders any message of any kind to requests or to reasons, and the same again',
+    saying: '"text" is rendered anew',
   },
   {
     fault: 'adds something between preview and wire',
@@ -259,6 +289,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
         sound.send({ ...request, body: { ...request.body, footer: 'Sent by Model' } }, context),
     },
     caughtBy: 'sends exactly what the preview shows, for every kind of part',
+    saying: "footer: 'Sent by Model'",
   },
   {
     fault: 'sends twice when the platform stumbles',
@@ -267,6 +298,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       send: (request, context) => sound.send(request, context).catch(() => sound.send(request, context)),
     },
     caughtBy: 'tells every documented refusal apart, and keeps its code',
+    saying: 'makes 2 requests that send',
   },
   {
     fault: 'sends everything twice',
@@ -278,31 +310,37 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       },
     },
     caughtBy: 'sends exactly what the preview shows, for every kind of part',
+    saying: '"text" makes 2 requests that send, not one',
   },
   {
     fault: 'calls a broken connection "not sent"',
     definition: withErrors((error) => (error.kind === 'indeterminate' ? as('unavailable', error) : error)),
     caughtBy: 'says that nobody knows when the connection breaks after the request',
+    saying: 'the message may have been sent',
   },
   {
     fault: 'calls a refused connection "nobody knows"',
     definition: withErrors((error) => (error.kind === 'unavailable' ? as('indeterminate', error) : error)),
     caughtBy: 'says that nothing was sent when the platform can not be reached',
+    saying: '"indeterminate", not "unavailable"',
   },
   {
     fault: 'takes a throttle for a refusal',
     definition: withErrors((error) => (error.kind === 'throttled' ? as('rejected', error) : error)),
     caughtBy: 'tells every documented refusal apart, and keeps its code',
+    saying: 'The refusal "too many" means something else',
   },
   {
     fault: 'forgets how long to wait',
     definition: createModelChannel({ toError: (status) => toError(status, {}) }),
     caughtBy: 'tells every documented refusal apart, and keeps its code',
+    saying: '1000 !== 7000',
   },
   {
     fault: 'takes bad credentials for a bad message',
     definition: withErrors((error) => (error.kind === 'unauthorized' ? as('rejected', error) : error)),
     caughtBy: 'tells every documented refusal apart, and keeps its code',
+    saying: 'The refusal "no access" means something else',
   },
   {
     fault: 'forgets codes that it does not know',
@@ -313,11 +351,13 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
           : toError(status, body),
     }),
     caughtBy: 'keeps the code of a refusal that it does not know',
+    saying: 'the code is lost',
   },
   {
     fault: 'throws errors of its own',
     definition: withErrors((error) => new Error(error.message)),
     caughtBy: 'tells every documented refusal apart, and keeps its code',
+    saying: 'something else than a ChannelError',
   },
   {
     fault: 'makes an id up when it can not read the answer',
@@ -334,6 +374,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       },
     },
     caughtBy: 'says that nobody knows when the answer can not be read',
+    saying: 'It reports success although the platform answered 200',
   },
   {
     fault: 'shows the secret in an error',
@@ -349,11 +390,13 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       },
     },
     caughtBy: 'shows no secret, whatever goes wrong',
+    saying: 'An error shows a secret',
   },
   {
     fault: 'goes past the guarded fetch',
     definition: { ...sound, send: (request, context) => sound.send(request, { ...context, fetch }) },
     caughtBy: 'reaches the network only through the fetch that it is given',
+    saying: 'although the given fetch let nothing out',
   },
   {
     fault: 'uploads a file of any size',
@@ -363,6 +406,44 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
         sound.send({ ...request, files: request.files.map((file) => ({ ...file, maxBytes: 1e9 })) }, context),
     },
     caughtBy: 'refuses a file that is larger than the platform takes, and sends nothing',
+    saying: 'A file that is too large is "accepted"',
+  },
+  {
+    fault: 'makes a new key for each attempt',
+    definition: createModelChannel({ retryKey: () => crypto.randomUUID() }),
+    caughtBy: 'renders any message of any kind to requests or to reasons, and the same again',
+    saying: 'is rendered anew',
+  },
+  {
+    fault: 'gives all requests of a message one key',
+    definition: createModelChannel({ retryKey: (id) => id }),
+    caughtBy: 'names each request by a key that the platform knows again, where there is one',
+    saying: 'their keys must differ',
+  },
+  {
+    fault: 'keeps the key of a request to itself',
+    definition: {
+      ...sound,
+      send: ({ headers: _, ...request }, context) => sound.send(request, context),
+    },
+    caughtBy: 'sends exactly what the preview shows, for every kind of part',
+    saying: 'is sent without its "x-retry-key"',
+  },
+  {
+    fault: 'takes a request that came before for a refusal',
+    definition: {
+      ...sound,
+      send: (request, context) =>
+        sound.send(request, {
+          ...context,
+          fetch: async (url, init) => {
+            const response = await context.fetch(url, init);
+            return response.status === 409 ? new Response('{}', { status: 400 }) : response;
+          },
+        }),
+    },
+    caughtBy: 'names each request by a key that the platform knows again, where there is one',
+    saying: '"one that came before" was accepted, but it throws',
   },
   {
     fault: 'throws when the platform refuses the account',
@@ -374,6 +455,7 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       },
     },
     caughtBy: 'reports the step at which connecting failed, and never throws',
+    saying: "connect never throws for a platform's no",
   },
   {
     fault: 'calls every account connected',
@@ -385,11 +467,13 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       }),
     },
     caughtBy: 'reports the step at which connecting failed, and never throws',
+    saying: 'no step has failed',
   },
   {
     fault: 'takes any credentials',
     definition: { ...sound, checkCredentials: () => [] },
     caughtBy: 'takes credentials in the right shape and no others',
+    saying: 'It does not miss "secret"',
   },
   {
     fault: 'does not pass on that a change was refused',
@@ -398,5 +482,6 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
       delete: (target, context) => sound.delete?.(target, context).catch(() => {}) ?? Promise.resolve(),
     },
     caughtBy: 'says so when the platform refuses what it does beside sending',
+    saying: 'It reports success although delete was refused',
   },
 ];

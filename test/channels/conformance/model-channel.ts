@@ -11,6 +11,7 @@ import {
   type Part,
   parseLosslessJson,
   type Rendering,
+  retryKeyOf,
   type SendReceipt,
   type WireRequest,
 } from '../../../src/channels/kit/index.ts';
@@ -23,6 +24,7 @@ export interface ModelSeams {
   readonly readEvent: (event: ModelEvent) => InboundEvent | 'ignored' | null;
   readonly toError: (status: number, body: { readonly retry_after?: number }) => ChannelError;
   readonly maxOptions: number;
+  readonly retryKey: typeof retryKeyOf;
 }
 
 export interface ModelEvent {
@@ -54,6 +56,7 @@ const SOUND: ModelSeams = {
   readEvent,
   toError,
   maxOptions: 3,
+  retryKey: retryKeyOf,
 };
 
 /** A small channel without a platform that keeps the whole contract, for tests of the kit itself. */
@@ -87,7 +90,7 @@ export function createModelChannel(seams: Partial<ModelSeams> = {}): ChannelDefi
       receipts: ['DELIVERED'],
       initiation: 'customer',
       messagingWindowMs: null,
-      hasRetryKey: false,
+      retryKey: { validForMs: 60 * 60 * 1000 },
       rateLimits: [],
     },
     credentialFields: [
@@ -190,14 +193,16 @@ function toPart(type: unknown, text: unknown, file: unknown): Part | null {
   return { type: 'media', kind: 'image', source: { from: 'platform', reference: file } };
 }
 
-function render({ parts, recipient, options }: OutboundMessage, model: ModelSeams): Rendering {
+function render({ id, parts, recipient, options }: OutboundMessage, model: ModelSeams): Rendering {
   const rendered = parts.map((part, index) => renderPart(part, index, recipient.externalId, options, model));
   const problems = rendered.flatMap((one) => (one.kind === 'unrenderable' ? one.problems : []));
   if (problems.length > 0) return { kind: 'unrenderable', problems };
   const shown = rendered.filter((one) => one.kind === 'rendered');
   return {
     kind: 'rendered',
-    requests: shown.flatMap(({ requests }) => requests),
+    requests: shown
+      .flatMap(({ requests }) => requests)
+      .map((request, index) => ({ ...request, headers: { 'x-retry-key': model.retryKey(id, index) } })),
     losses: shown.flatMap(({ losses }) => losses),
   };
 }
@@ -259,7 +264,7 @@ function renderPart(
 }
 
 async function send(wire: WireRequest, context: AccountContext, model: ModelSeams): Promise<SendReceipt> {
-  const answer = await call(wire.operation, await toBody(wire, context), context, model);
+  const answer = await call(wire.operation, await toBody(wire, context), context, model, wire.headers);
   if (typeof answer !== 'object' || answer === null || !('id' in answer)) {
     throw new ChannelError('indeterminate', 'It was taken and not named.', { platformCode: 'answer' });
   }
@@ -285,12 +290,13 @@ export async function call(
   body: object,
   { apiBaseUrl, credentials, fetch }: AccountContext,
   model: Pick<ModelSeams, 'readJson' | 'toError'>,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
-  const authorization = `Bearer ${credentials.secret}`;
+  const headers = { ...more, authorization: `Bearer ${credentials.secret}` };
   const init =
     body instanceof FormData
-      ? { body, headers: { authorization } }
-      : { body: JSON.stringify(body), headers: { authorization, 'content-type': 'application/json' } };
+      ? { body, headers }
+      : { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } };
   let response: Response;
   try {
     response = await fetch(`${apiBaseUrl}/${operation}`, { method: 'POST', ...init });
@@ -302,7 +308,8 @@ export async function call(
     .text()
     .then((text) => model.readJson(text))
     .catch(() => ({}));
-  if (!response.ok) throw model.toError(response.status, Object(answer));
+  // 409: the platform has taken a request with this key before, and says under which name.
+  if (!response.ok && response.status !== 409) throw model.toError(response.status, Object(answer));
   return answer;
 }
 

@@ -102,6 +102,12 @@ export const modelFixtures: ChannelFixtures = {
         acceptedAt: null,
       },
     ],
+    repeated: {
+      name: 'one that came before',
+      answer: { status: 409, body: { id: 1 } },
+      externalIds: ['1'],
+      acceptedAt: null,
+    },
     refused: [
       {
         name: 'too many',

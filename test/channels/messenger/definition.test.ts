@@ -114,7 +114,7 @@ describe('the facts of the channel', () => {
   });
 
   it('leave out what Messenger does not have', () => {
-    expect(messenger.capabilities).toMatchObject({ hasRetryKey: false, caption: null, maxAlbumSize: 1 });
+    expect(messenger.capabilities).toMatchObject({ retryKey: null, caption: null, maxAlbumSize: 1 });
     expect(messenger.edit).toBeUndefined();
     expect(messenger.delete).toBeUndefined();
     expect(messenger.polling).toBeUndefined();

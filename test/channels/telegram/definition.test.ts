@@ -83,7 +83,7 @@ describe('the facts of the channel', () => {
   it('leave out what Telegram does not have', () => {
     expect(telegram.capabilities).toMatchObject({
       receipts: [],
-      hasRetryKey: false,
+      retryKey: null,
       messagingWindowMs: null,
     });
     expect(telegram.markRead).toBeUndefined();

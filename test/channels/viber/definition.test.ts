@@ -68,7 +68,7 @@ describe('the facts of the channel', () => {
       receipts: ['DELIVERED', 'READ', 'FAILED'],
       initiation: 'customer',
       messagingWindowMs: null,
-      hasRetryKey: false,
+      retryKey: null,
       edits: { inbound: false, outbound: null },
       deletes: { inbound: false, outbound: null },
       reactions: { inbound: false, outbound: null },

@@ -28,7 +28,7 @@ const channel = {
     edits: { inbound: false, outbound: null }, deletes: { inbound: false, outbound: null },
     reactions: { inbound: false, outbound: null }, replies: { inbound: false, outbound: false },
     typing: { inbound: false, outbound: null }, readMarks: { outbound: false }, receipts: [],
-    initiation: 'customer', messagingWindowMs: null, hasRetryKey: false, rateLimits: [],
+    initiation: 'customer', messagingWindowMs: null, retryKey: null, rateLimits: [],
   },
   credentialFields: [{ name: 'token', label: 'Token', description: 'A token.', isSecret: true, isRequired: true }],
   settingFields: [],

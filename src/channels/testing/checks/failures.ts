@@ -1,4 +1,3 @@
-import type { ChannelErrorKind } from '../../../core/model/failure.ts';
 import { contextOf } from '../account-context.ts';
 import {
   type Attempt,
@@ -8,7 +7,7 @@ import {
   settledInTime,
   textRequest,
 } from '../attempt.ts';
-import { type Check, must, mustEqual, type Subject } from '../check.ts';
+import { type Check, must, mustEqual } from '../check.ts';
 import { startScriptedPlatform } from '../scripted-platform.ts';
 
 /**
@@ -69,7 +68,7 @@ export const failureChecks: readonly Check[] = [
     async run(subject) {
       const attempt = await sendTextWith(subject, 'reset');
       mustBeOneRequest(attempt, 'after a connection that broke');
-      mustBeUnclear(subject, attempt, 'although the connection broke');
+      mustBeUnclear(attempt, 'although the connection broke');
     },
   },
   {
@@ -89,7 +88,7 @@ export const failureChecks: readonly Check[] = [
           context,
         );
         const requests = [...platform.requests];
-        mustBeUnclear(subject, { outcome, requests, sending: requests }, 'although no answer came');
+        mustBeUnclear({ outcome, requests, sending: requests }, 'although no answer came');
       } finally {
         await platform.close();
       }
@@ -101,7 +100,7 @@ export const failureChecks: readonly Check[] = [
       for (const body of ['{"ok": tr', '', '<html></html>', '{}', '[]', 'null']) {
         const attempt = await sendTextWith(subject, { body });
         mustBeOneRequest(attempt, `after the answer ${body}`);
-        mustBeUnclear(subject, attempt, `although the platform answered 200 with ${JSON.stringify(body)}`);
+        mustBeUnclear(attempt, `although the platform answered 200 with ${JSON.stringify(body)}`);
       }
     },
   },
@@ -113,7 +112,7 @@ export const failureChecks: readonly Check[] = [
         body: '<html>Internal Server Error</html>',
       });
       mustBeOneRequest(attempt, 'after an answer 500');
-      mustBeUnclear(subject, attempt, 'although the platform answered 500');
+      mustBeUnclear(attempt, 'although the platform answered 500');
     },
   },
   {
@@ -143,13 +142,10 @@ function mustBeOneRequest({ sending }: Attempt<unknown>, when: string): void {
   must(sending.length === 1, `It makes ${sending.length} requests that send ${when}, not one: no retries.`);
 }
 
-/** With a key that forbids repetition the platform itself, trying again is safe. */
-function mustBeUnclear({ definition }: Subject, attempt: Attempt<unknown>, when: string): void {
+/** Also of a platform with a retry key: whether the request may be repeated is for the queue to know. */
+function mustBeUnclear(attempt: Attempt<unknown>, when: string): void {
   const { kind } = channelErrorOf(attempt, when);
-  const allowed: readonly ChannelErrorKind[] = definition.capabilities.hasRetryKey
-    ? ['indeterminate', 'unavailable']
-    : ['indeterminate'];
-  must(allowed.includes(kind), `It says "${kind}" ${when}: the message may have been sent.`);
+  must(kind === 'indeterminate', `It says "${kind}" ${when}: the message may have been sent.`);
 }
 
 function everythingIn(error: unknown, depth = 0): string {

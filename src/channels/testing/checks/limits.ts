@@ -13,7 +13,9 @@ export const limitChecks: readonly Check[] = [
       const { maxLength, countedIn } = subject.definition.capabilities.text;
       const fitting = wordsOf(maxLength).padEnd(maxLength, '.');
       mustBeWhole(subject, `a text of exactly ${maxLength}`, { type: 'text', text: fitting });
-      for (const text of [`${fitting} ${wordsOf(maxLength)}`, '👋🏽 '.repeat(maxLength)]) {
+      // Wherever a cut comes, in one of them it comes within a character.
+      const signs = Array.from({ length: 9 }, (_, shift) => 'w'.repeat(shift) + '👋🏽 '.repeat(maxLength));
+      for (const text of [`${fitting} ${wordsOf(maxLength)}`, ...signs]) {
         const part: Part = { type: 'text', text };
         const strict = renderOf(subject, 'an overlong text', [part], STRICT);
         must(strict.kind === 'unrenderable', 'An overlong text is rendered although a split is refused.');

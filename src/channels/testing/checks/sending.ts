@@ -1,7 +1,8 @@
 import type { WireRequest } from '../../../core/channel/index.ts';
 import { attemptWith, sendTextWith, textRequest } from '../attempt.ts';
 import { type Check, must, mustEqual, type Subject } from '../check.ts';
-import { renderOf } from '../sample-message.ts';
+import type { AcceptedFixture } from '../fixtures.ts';
+import { messageOf, renderOf } from '../sample-message.ts';
 import { type Sample, sampleParts } from '../sample-parts.ts';
 
 /** A message on the wire, with a platform in good order. */
@@ -19,15 +20,25 @@ export const sendingChecks: readonly Check[] = [
     async run(subject) {
       const { accepted } = subject.fixtures.platform;
       must(accepted.length > 0, 'No fixture shows an accepted message.');
-      for (const { name, answer, externalIds, acceptedAt } of accepted) {
-        const { outcome } = await sendTextWith(subject, answer);
-        must(outcome.kind === 'done', `"${name}" was accepted, but it throws: ${errorText(outcome)}`);
-        mustEqual(
-          { externalIds: outcome.result.externalIds, acceptedAt: outcome.result.acceptedAt },
-          { externalIds, acceptedAt },
-          `"${name}" is read as something else:`,
-        );
-      }
+      for (const fixture of accepted) await mustBeRead(subject, fixture);
+    },
+  },
+  {
+    name: 'names each request by a key that the platform knows again, where there is one',
+    async run(subject) {
+      const { definition, fixtures } = subject;
+      if (definition.capabilities.retryKey === null) return;
+      const [first, again] = [wholeRequests(subject), wholeRequests(subject)];
+      mustEqual(again, first, 'A message that is rendered again has another key:');
+      const another = wholeRequests(subject, '0198f000-0000-7000-8000-000000000002');
+      const all = [...first, ...another].map(({ headers, body }) => JSON.stringify({ headers, body }));
+      must(
+        new Set(all).size === all.length,
+        'Two requests that say the same are the same to the last header: their keys must differ.',
+      );
+      const { repeated } = fixtures.platform;
+      must(repeated !== undefined, 'No fixture shows what the platform answers to a repeated request.');
+      await mustBeRead(subject, repeated);
     },
   },
   {
@@ -65,6 +76,25 @@ export const sendingChecks: readonly Check[] = [
   },
 ];
 
+async function mustBeRead(subject: Subject, fixture: AcceptedFixture): Promise<void> {
+  const { name, answer, externalIds, acceptedAt } = fixture;
+  const { outcome } = await sendTextWith(subject, answer);
+  must(outcome.kind === 'done', `"${name}" was accepted, but it throws: ${errorText(outcome)}`);
+  mustEqual(
+    { externalIds: outcome.result.externalIds, acceptedAt: outcome.result.acceptedAt },
+    { externalIds, acceptedAt },
+    `"${name}" is read as something else:`,
+  );
+}
+
+/** Of a message that says the same so often that it needs several requests almost everywhere. */
+function wholeRequests(subject: Subject, id?: string): readonly WireRequest[] {
+  const parts = Array.from({ length: 12 }, () => ({ type: 'text' as const, text: 'Hello' }));
+  const message = messageOf(subject, parts);
+  const rendering = subject.definition.render(id === undefined ? message : { ...message, id });
+  return rendering.kind === 'rendered' ? rendering.requests : [];
+}
+
 /** Every request that a sample is rendered to, degraded where it must be. */
 function requestsOf(subject: Subject, { name, part }: Sample): readonly WireRequest[] {
   const rendering = renderOf(subject, name, [part]);
@@ -91,6 +121,9 @@ async function mustArrive(subject: Subject, name: string, request: WireRequest):
     fixtures.platform.sentAs?.(request, received.json) ?? request.body,
     `"${name}" is sent differently:`,
   );
+  for (const [field, value] of Object.entries(request.headers ?? {})) {
+    mustEqual(received.headers[field.toLowerCase()], value, `"${name}" is sent without its "${field}":`);
+  }
   const uploads = request.files.map(({ field }) => field);
   const isForm = received.fileFields.length > 0;
   if (isForm) mustEqual(received.fileFields, uploads, `"${name}" carries other files than the preview says:`);
