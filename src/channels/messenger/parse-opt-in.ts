@@ -45,11 +45,13 @@ function readNews(
   return understood([{ kind: 'opt-in', sender, scope: 'promotional', occurredAt }]);
 }
 
+/** Whoever starts a chat from a website may be answered as if they had written. */
 function readPlugin({ ref }: OptIn, contactId: string, { occurredAt }: EventContext): Reading {
   const sender = { externalId: contactId };
-  if (ref === undefined || ref === '') return understood([{ kind: 'opt-in', sender, occurredAt }]);
+  const optIn = { kind: 'opt-in', sender, occurredAt, opensWindow: true } as const;
+  if (ref === undefined || ref === '') return understood([optIn]);
   return understood([
-    { kind: 'opt-in', sender, occurredAt },
+    optIn,
     {
       kind: 'referral',
       externalId: madeKey('optin', contactId, String(occurredAt?.getTime()), ref),

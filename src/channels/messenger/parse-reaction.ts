@@ -38,6 +38,7 @@ export function readReaction(value: unknown, context: EventContext): Reading {
       sender: { externalId: contactId },
       emojis: action === 'react' && shown !== undefined ? [shown] : [],
       reactedAt: occurredAt,
+      ...(action === 'react' && { opensWindow: true }),
     },
   ]);
 }

@@ -24,6 +24,7 @@ export function readReferral(value: unknown, { contactId, occurredAt }: EventCon
       sender: { externalId: contactId },
       referral: facts,
       occurredAt,
+      opensWindow: true,
     },
   ]);
 }

@@ -122,6 +122,8 @@ export interface ReactionEvent {
   /** The sender's complete set on that message from now on; empty: all taken back. */
   readonly emojis: readonly string[];
   readonly reactedAt: Date | null;
+  /** True: the platform takes it for a word of the contact's, after which free answers are welcome for a while. */
+  readonly opensWindow?: boolean;
 }
 
 export interface ReceiptEvent {
@@ -163,6 +165,8 @@ export interface ReferralEvent {
   readonly sender: SenderFacts;
   readonly referral: ReferralFacts;
   readonly occurredAt: Date | null;
+  /** As of reactions. */
+  readonly opensWindow?: boolean;
 }
 
 /** The platform will take messages to this identity (again). */
@@ -172,6 +176,8 @@ export interface OptInEvent {
   /** Absent: `all`. `promotional`: the contact takes newsletters and marketing again. */
   readonly scope?: 'all' | 'promotional';
   readonly occurredAt: Date | null;
+  /** As of reactions. */
+  readonly opensWindow?: boolean;
 }
 
 export interface OptOutEvent {

@@ -2,7 +2,9 @@ import type { MessageDeletedEvent, MessageEditedEvent, ReactionEvent } from '../
 import { storableText } from '../model/storable-text.ts';
 import type { Queries } from '../store/database.ts';
 import type { EventDraft } from '../store/event-log.ts';
+import { lockIdentity } from '../store/identity-lookup.ts';
 import { lockMessageByExternalId } from '../store/message-lookup.ts';
+import { openWindow } from './open-window.ts';
 import { deleteMessage } from './receive-deletion.ts';
 import { editMessage } from './receive-edit.ts';
 import { setReactions } from './receive-reaction.ts';
@@ -18,6 +20,10 @@ export async function changeMessage(
   event: MessageChangeEvent,
   receivedAt: Date,
 ): Promise<EventDraft[] | null> {
+  if (event.kind === 'reaction' && event.opensWindow === true) {
+    const identity = await lockIdentity(queries, account.id, storableText(event.sender.externalId));
+    if (identity !== null) await openWindow(queries, identity, event, event.reactedAt ?? receivedAt);
+  }
   const found = await lockMessageByExternalId(queries, account.id, storableText(event.targetExternalId));
   if (found === null) return null;
   switch (event.kind) {

@@ -5,6 +5,7 @@ import { lockQueuedMessages } from '../store/intake-changes.ts';
 import { changeIdentityRow } from '../store/intake-identities.ts';
 import type { Identity } from '../store/rows.ts';
 import { ensureSender } from './ensure-sender.ts';
+import { openWindow } from './open-window.ts';
 import type { ReceivingAccount } from './receiving-account.ts';
 import { recordStatus } from './record-status.ts';
 
@@ -16,6 +17,9 @@ export async function changeReachability(
   receivedAt: Date,
 ): Promise<EventDraft[]> {
   const { identity, drafts } = await ensureSender(queries, account, event.sender, receivedAt);
+  if (event.kind === 'opt-in') {
+    await openWindow(queries, identity, event, event.occurredAt ?? receivedAt);
+  }
   const changes =
     event.scope === 'promotional'
       ? await changeConsent(queries, identity, event, receivedAt)

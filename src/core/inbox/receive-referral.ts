@@ -4,6 +4,7 @@ import type { Queries } from '../store/database.ts';
 import type { EventDraft } from '../store/event-log.ts';
 import { insertReferral } from '../store/intake-identities.ts';
 import { ensureSender } from './ensure-sender.ts';
+import { openWindow } from './open-window.ts';
 import type { ReceivingAccount } from './receiving-account.ts';
 
 /** How the contact came; once per link that was followed. */
@@ -14,6 +15,7 @@ export async function recordReferral(
   receivedAt: Date,
 ): Promise<EventDraft[]> {
   const { identity, drafts } = await ensureSender(queries, account, event.sender, receivedAt);
+  await openWindow(queries, identity, event, event.occurredAt ?? receivedAt);
   const ref = storableText(event.referral.ref);
   const isNew = await insertReferral(queries, {
     workspaceId: account.workspaceId,

@@ -90,6 +90,7 @@ export async function changeIdentityRow(
     readonly externalId?: string;
     readonly reachability?: Reachability;
     readonly reachabilityAt?: Date;
+    readonly lastInboundAt?: Date;
     readonly promotionalOptOutAt?: Date | null;
   },
 ): Promise<void> {
