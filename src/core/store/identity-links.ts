@@ -73,6 +73,20 @@ export async function findStandingLink(
   return link ?? null;
 }
 
+/** Whether there is any link of an identity on record, also one that was taken back. */
+export async function wasEverLinked(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  identityId: IdentityId,
+): Promise<boolean> {
+  const found = await orm
+    .select({ id: identityLinks.id })
+    .from(identityLinks)
+    .where(and(eq(identityLinks.identityId, identityId), eq(identityLinks.workspaceId, workspaceId)))
+    .limit(1);
+  return found.length > 0;
+}
+
 export async function endIdentityLink(
   { orm }: Queries,
   workspaceId: WorkspaceId,
