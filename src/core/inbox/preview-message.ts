@@ -12,6 +12,7 @@ import type { SendOptions } from '../model/send-options.ts';
 import { storableJson } from '../model/storable-text.ts';
 import type { WorkspaceViewer } from '../model/viewer.ts';
 import type { AuthorKind, Purpose } from '../model/words.ts';
+import { listAliases } from '../store/identity-lookup.ts';
 import { findMessage } from '../store/message-lookup.ts';
 import { findRecipientByIdentity, type Recipient } from '../store/recipients.ts';
 import { findRecipientsOfConversation } from '../store/recipients-of-conversation.ts';
@@ -76,15 +77,21 @@ export async function previewMessage(
   if (command.replyToId !== null && replyTo === null) return notFound('message', ['replyToId']);
   const author: AuthorKind = viewer.kind === 'member' ? 'MEMBER' : 'BOT';
   const message = { ...command, author, parts: storableJson(command.parts) };
+  const ids = recipients.map(({ identity }) => identity.id);
+  const aliases = await listAliases(core.db, viewer.workspaceId, ids);
+  const addressed = recipients.map((recipient) => ({
+    ...recipient,
+    aliases: aliases.get(recipient.identity.id) ?? [],
+  }));
   return {
     kind: 'preview',
-    channels: await Promise.all(recipients.map((recipient) => previewFor(core, recipient, message, replyTo))),
+    channels: await Promise.all(addressed.map((recipient) => previewFor(core, recipient, message, replyTo))),
   };
 }
 
 async function previewFor(
   core: Core,
-  { identity, account, conversation }: Recipient,
+  { identity, account, conversation, aliases }: Recipient & { readonly aliases: readonly string[] },
   message: PreviewMessageCommand & { readonly author: AuthorKind },
   replyTo: Message | null,
 ): Promise<ChannelPreview> {
@@ -105,7 +112,7 @@ async function previewFor(
     await toOutbound(core, adapter, {
       id: PREVIEW_MESSAGE_ID,
       message,
-      recipient: identity,
+      recipient: { ...identity, aliases },
       replyToExternalId: replyTo?.externalId ?? null,
       account,
     }),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import type { ChannelAccountId, ContactId, IdentityId, WorkspaceId } from '../model/ids.ts';
 import type { Queries } from './database.ts';
 import type { Identity } from './rows.ts';
@@ -50,4 +50,19 @@ export async function listNamesOf(
     .where(and(eq(identityAliases.identityId, id), eq(identityAliases.workspaceId, workspaceId)))
     .orderBy(desc(identityAliases.createdAt), asc(identityAliases.alias));
   return aliases.map(({ alias }) => alias);
+}
+
+/** The other names of these identities, by identity; those that have none are not in it. */
+export async function listAliases(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  ids: readonly IdentityId[],
+): Promise<ReadonlyMap<IdentityId, readonly string[]>> {
+  const rows = await orm
+    .select({ id: identityAliases.identityId, alias: identityAliases.alias })
+    .from(identityAliases)
+    .where(and(inArray(identityAliases.identityId, [...ids]), eq(identityAliases.workspaceId, workspaceId)));
+  const found = new Map<IdentityId, string[]>();
+  for (const { id, alias } of rows) found.set(id, [...(found.get(id) ?? []), alias]);
+  return found;
 }
