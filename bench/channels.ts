@@ -6,18 +6,22 @@ import {
   type ConformingChannel,
 } from '../test/channels/conformance/conforming-channels.ts';
 import type { BenchCase, BenchOptions, Figure } from './case.ts';
+import { measureWebhooks } from './channel-webhooks.ts';
 import { median } from './percentile.ts';
 import { inRounds } from './rounds.ts';
 
 /** Of each contestant's seconds, as there are many contestants. */
 const SHARE_OF_SECONDS = 0.1;
 
-/** What understanding a webhook costs, without anything around it. */
+/** What understanding a webhook costs, without anything around it, and what comes through with all that is. */
 export const channels: BenchCase = {
   name: 'channels',
   about:
-    'verifying and parsing each channel’s corpus, beside the bare signature check and JSON.parse of the same bodies',
-  run: (_server, options) => measureChannels(options),
+    'each channel’s corpus verified and parsed, and its texts through the real server, beside the bare signature check and JSON.parse of the same bodies',
+  run: async (server, options) => [
+    ...(await measureChannels(options)),
+    ...(await measureWebhooks(server, options)),
+  ],
 };
 
 type Turns = Pick<BenchOptions, 'rounds' | 'seconds'>;
