@@ -68,12 +68,12 @@ export function readAudienceRow(
     return { column: '', message, value: cells.slice(0, 3).join(' ') };
   }
   const said = new Map<Column, string>();
-  const attributes: Record<string, string> = {};
+  const others = new Map<string, string>();
   for (const [index, kind] of header.entries()) {
     const value = storableText(cells[index] ?? '').trim();
     if ('column' in kind) {
       if (value !== '' && !said.has(kind.column)) said.set(kind.column, value);
-    } else if (value !== '') attributes[kind.attribute] = value;
+    } else if (value !== '') others.set(kind.attribute, value);
   }
   const problem = (column: Column, message: string): RowProblem => ({
     column,
@@ -85,7 +85,7 @@ export function readAudienceRow(
   if (address === null) {
     return problem('address', 'Neither a telephone number with its country code nor an id of this channel.');
   }
-  const long = Object.entries(attributes).find(([, value]) => value.length > MAX_VALUE);
+  const long = [...others].find(([, value]) => value.length > MAX_VALUE);
   if (long !== undefined) {
     return { column: long[0], message: `Longer than ${MAX_VALUE} characters.`, value: long[1] };
   }
@@ -103,6 +103,8 @@ export function readAudienceRow(
   if (consentedAt !== null && consentedAt > now) return problem('consentedAt', 'It lies in the future.');
   const evidence = said.get('evidence') ?? null;
   if ((evidence?.length ?? 0) > MAX_VALUE) return problem('evidence', `Longer than ${MAX_VALUE} characters.`);
+  // As own properties, whatever a column is called.
+  const attributes = Object.fromEntries(others);
   return { ...address, name, language, timeZone, attributes, consentedAt, evidence };
 }
 

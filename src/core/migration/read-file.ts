@@ -74,7 +74,8 @@ export async function* readRows(path: string, encoding: FileEncoding): AsyncGene
       if (record.length > 1 || record[0] !== '') yield { number, cells: record };
     }
   } catch (error) {
-    throw error instanceof CsvError ? new FileProblem(explain(error, number + 1)) : error;
+    // Rows that were read and not taken yet are lost with the failure: the parser alone knows which one it is.
+    throw error instanceof CsvError ? new FileProblem(explain(error.code, parser.info.records + 1)) : error;
   } finally {
     parser.destroy();
   }
@@ -84,6 +85,8 @@ async function feed(path: string, encoding: FileEncoding, parser: ReturnType<typ
   const decoder = new TextDecoder(encoding, { fatal: true });
   const file = createReadStream(path, { highWaterMark: SAMPLE_BYTES });
   let position = 0;
+  let complete = 0;
+  let unbroken = 0;
   const decode = (bytes: Uint8Array | null): string => {
     try {
       return bytes === null ? decoder.decode() : decoder.decode(bytes, { stream: true });
@@ -99,10 +102,16 @@ async function feed(path: string, encoding: FileEncoding, parser: ReturnType<typ
         `Near byte ${position} the file holds zeros: it is no text, or has another encoding.`,
       );
     }
-    if (parser.destroyed || parser.write(text)) return;
-    await new Promise<void>((resolve) => {
-      parser.once('drain', resolve).once('close', resolve);
-    });
+    if (!parser.destroyed && !parser.write(text)) {
+      await new Promise<void>((resolve) => {
+        parser.once('drain', resolve).once('close', resolve);
+      });
+    }
+    const { records } = parser.info;
+    unbroken = records === complete ? unbroken + text.length : 0;
+    complete = records;
+    // The parser bounds what cells hold, not how many there are: a row of a hundred million commas has no content.
+    if (unbroken > 2 * MAX_ROW_LENGTH) throw new FileProblem(explain('CSV_MAX_RECORD_SIZE', records + 1));
   };
   try {
     for await (const chunk of file as AsyncIterable<Uint8Array>) {
@@ -117,8 +126,8 @@ async function feed(path: string, encoding: FileEncoding, parser: ReturnType<typ
   }
 }
 
-function explain(error: CsvError, row: number): string {
-  switch (error.code) {
+function explain(code: CsvError['code'], row: number): string {
+  switch (code) {
     case 'CSV_MAX_RECORD_SIZE':
       return `Row ${row} is longer than ${MAX_ROW_LENGTH} characters: is a quotation mark missing?`;
     case 'CSV_QUOTE_NOT_CLOSED':

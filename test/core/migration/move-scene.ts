@@ -131,6 +131,31 @@ export async function createMoveScene(db: TestDatabase) {
     return reader;
   };
 
+  /** A file of readers that waits to be taken in. */
+  const queueFile = async (content: string | Uint8Array, encoding: string | null = null) => {
+    const name = newId();
+    await writeFile(store.pathOf(name), content);
+    const mediaId = newId<MediaId>();
+    await insertStoredMedia(db, {
+      id: mediaId,
+      workspaceId: owner.workspaceId,
+      status: 'STORED',
+      contentHash: name,
+      createdAt: core.clock.now(),
+    });
+    core.clock.advance(1_000);
+    const queued = await importMigrationAudience(core, owner, {
+      migrationId: migration.id,
+      mediaId,
+      encoding,
+      legalBasis: 'CONSENT',
+      evidence: 'Form log of 2025',
+    });
+    if (queued.kind !== 'queued') throw new Error(queued.message);
+    core.clock.advance(1_000);
+    return queued.migrationImport.id;
+  };
+
   return {
     core,
     workspace,
@@ -151,35 +176,14 @@ export async function createMoveScene(db: TestDatabase) {
     async work() {
       while (await workOnMigrations(core, store));
     },
+    queueFile,
     /** A file of readers, taken in; how it went, and which rows brought nobody. */
     async importFile(content: string | Uint8Array, encoding: string | null = null) {
-      const name = newId();
-      await writeFile(store.pathOf(name), content);
-      const mediaId = newId<MediaId>();
-      const { workspaceId } = owner;
-      const createdAt = core.clock.now();
-      await insertStoredMedia(db, {
-        id: mediaId,
-        workspaceId,
-        status: 'STORED',
-        contentHash: name,
-        createdAt,
-      });
-      core.clock.advance(1_000);
-      const queued = await importMigrationAudience(core, owner, {
-        migrationId: migration.id,
-        mediaId,
-        encoding,
-        legalBasis: 'CONSENT',
-        evidence: 'Form log of 2025',
-      });
-      if (queued.kind !== 'queued') throw new Error(queued.message);
-      core.clock.advance(1_000);
+      const id = await queueFile(content, encoding);
       while (await workOnMigrations(core, store));
-      const { id } = queued.migrationImport;
-      const job = await findImport(db, workspaceId, id);
+      const job = await findImport(db, owner.workspaceId, id);
       if (job === null) throw new Error('The import is gone.');
-      const errors = await readImportErrors(db, workspaceId, id, 0, 1_000);
+      const errors = await readImportErrors(db, owner.workspaceId, id, 0, 1_000);
       return { job, errors: errors.map(({ rowNumber, column }) => [rowNumber, column]) };
     },
     /** The token of a reader's link: to the page, or into an account. */
