@@ -36,9 +36,16 @@ export function createApp(routes: Routes, log: Log): Express {
   return app;
 }
 
-/** An exception ends its one request: logged with its context, told to nobody. */
+/**
+ * An exception ends its one request: logged with its context, told to nobody. An address that can not be decoded is
+ * no accident, but a request that is wrong.
+ */
 function answerAccidents(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
+    if (error instanceof URIError) {
+      response.status(400).json({ error: 'The address can not be read.' });
+      return;
+    }
     log.error({ error, method: request.method, route: request.route?.path }, 'a request failed by accident');
     if (response.headersSent) response.destroy();
     else response.status(500).json({ error: 'Something went wrong on our side; it has been logged.' });

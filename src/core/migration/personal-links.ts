@@ -72,13 +72,17 @@ export async function createMigrationLinks(
     single === null ? await pageReaders(core.db, workspaceId, migrationId, after, limit) : [single];
   const readers: { readerId: MigrationReaderId; links: readonly PersonalLink[] }[] = [];
   for (const { reader } of page) {
-    readers.push({ readerId: reader.id, links: await ensureLinks(core, migration, reader, isRenewed) });
+    const links = await ensureLinks(core, migration, reader, isRenewed);
+    readers.push({ readerId: reader.id, links: links.filter(({ link }) => link.usedAt === null) });
   }
   const last = page.at(-1)?.reader.id ?? null;
   return { kind: 'made', readers, next: single === null && page.length === limit ? last : null };
 }
 
-/** The links of a reader that can be used now: the landing page first, then the accounts in the page's order. */
+/**
+ * The links of a reader that stand: the landing page first, then the accounts in the page's order. One that was used
+ * is among them: whoever used it may come back by it, and leads nobody else anywhere.
+ */
 export async function ensureLinks(
   core: Pick<Core, 'db' | 'clock' | 'channels' | 'linkKey' | 'joinUrl'>,
   migration: Migration,
@@ -137,8 +141,9 @@ async function standingOrNew(
       };
     }),
   );
-  const usable = (await living()).filter(({ usedAt }) => usedAt === null);
-  return wanted.flatMap((id) => usable.find((link) => link.channelAccountId === id) ?? []);
+  // The latest: a renewed link stands before the used one that it replaces.
+  const standing = await living();
+  return wanted.flatMap((id) => standing.find((link) => link.channelAccountId === id) ?? []);
 }
 
 /** Null: the account has no address that a link could lead to. */
