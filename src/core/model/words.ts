@@ -37,6 +37,10 @@ export type IdentityKind = 'PERSON' | 'GROUP';
  */
 export type Reachability = 'UNKNOWN' | 'REACHABLE' | 'BLOCKED' | 'GONE';
 
+export const THREAD_CONTROLS = ['OURS', 'ASKED_FOR', 'ANOTHERS', 'NOBODYS'] as const;
+/** Which program of a business answers at the platform. `ASKED_FOR`: we do, and another one asks to. */
+export type ThreadControl = (typeof THREAD_CONTROLS)[number];
+
 export const CHANNEL_ACCOUNT_STATUSES = ['ACTIVE', 'PAUSED', 'DISCONNECTED'] as const;
 /** `PAUSED`: nothing is sent until credentials are mended (by us after a 401, or by an operator). */
 export type ChannelAccountStatus = (typeof CHANNEL_ACCOUNT_STATUSES)[number];

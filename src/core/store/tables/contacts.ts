@@ -1,5 +1,5 @@
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { IdentityKind, Reachability } from '../../model/words.ts';
+import type { IdentityKind, Reachability, ThreadControl } from '../../model/words.ts';
 import { channelAccounts } from './channel-accounts.ts';
 import { idColumn, instant } from './columns.ts';
 import { workspaces } from './workspaces.ts';
@@ -43,6 +43,10 @@ export const identities = pgTable(
     avatarMediaId: idColumn<'Media'>('avatar_media_id'),
     /** What the device last heard from can show, in the platform's words; null: the platform tells nothing. */
     deviceFeatures: jsonb('device_features').$type<readonly string[]>(),
+    /** Null: the platform has not said, or knows no such thing. */
+    threadControl: text('thread_control').$type<ThreadControl>(),
+    /** The platform's time of it: older news change nothing. */
+    threadControlAt: instant('thread_control_at'),
     reachability: text('reachability').$type<Reachability>().notNull(),
     /** The platform's time of the last change of reachability: an older event changes nothing. */
     reachabilityAt: instant('reachability_at'),
