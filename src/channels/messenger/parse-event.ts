@@ -10,6 +10,7 @@ import { readPostback } from './parse-postback.ts';
 import { readReaction } from './parse-reaction.ts';
 import { readDelivery, readRead } from './parse-receipt.ts';
 import { readReferral } from './parse-referral.ts';
+import { readPassedControl, readRequestedControl, readTakenControl } from './parse-thread-control.ts';
 import { Envelope, Fields } from './payload.ts';
 
 /** Where an event came from. */
@@ -46,16 +47,13 @@ const READERS: ReadonlyMap<string, (value: unknown, context: EventContext) => Re
   ['messaging_feedback', readFeedback],
   ['response_feedback', readResponseFeedback],
   ['policy_enforcement', readPolicyEnforcement],
+  ['pass_thread_control', readPassedControl],
+  ['take_thread_control', readTakenControl],
+  ['request_thread_control', readRequestedControl],
 ]);
 
-/**
- * Who has a conversation at Meta. What follows from it stands at each message (`isStandby`), so the hand-over itself
- * needs nothing. `message_context` and games say nothing to an inbox.
- */
+/** Roles of apps ended in 2025 and name no conversation; `message_context` and games say nothing to an inbox. */
 const IGNORED: ReadonlySet<string> = new Set([
-  'pass_thread_control',
-  'take_thread_control',
-  'request_thread_control',
   'release_thread_control',
   'app_roles',
   'message_context',

@@ -2,7 +2,7 @@ import type { ReceiptStatus } from '../model/delivery-status.ts';
 import type { RejectionCause } from '../model/failure.ts';
 import type { Part } from '../model/part.ts';
 import type { TemplateCategory, TemplateStatus } from '../model/template.ts';
-import type { IdentityKind } from '../model/words.ts';
+import type { IdentityKind, ThreadControl } from '../model/words.ts';
 
 /**
  * What a platform told us, in our words. Every kind is idempotent by its own key or by its time: platforms
@@ -20,6 +20,7 @@ export type InboundEvent =
   | OptOutEvent
   | TypingEvent
   | IdentityChangedEvent
+  | ThreadControlEvent
   | TemplateStatusEvent
   | AccountHealthEvent;
 
@@ -202,6 +203,14 @@ export interface IdentityChangedEvent {
   readonly previousExternalId: string;
   readonly currentExternalId: string;
   readonly aliases?: readonly string[];
+  readonly occurredAt: Date | null;
+}
+
+/** Where several programs of a business share its conversations: which of them answers one from now on. */
+export interface ThreadControlEvent {
+  readonly kind: 'thread-control';
+  readonly sender: SenderFacts;
+  readonly control: ThreadControl;
   readonly occurredAt: Date | null;
 }
 

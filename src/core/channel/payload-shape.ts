@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { REJECTION_CAUSES } from '../model/failure.ts';
 import { MEDIA_KINDS, PART_TYPES } from '../model/part.ts';
 import { TEMPLATE_CATEGORIES, TEMPLATE_STATUSES } from '../model/template.ts';
+import { THREAD_CONTROLS } from '../model/words.ts';
 
 /** What the core relies on in whatever an adapter says that it parsed. */
 const Id = z.string().min(1);
@@ -62,6 +63,11 @@ const Event = z.discriminatedUnion('kind', [
   }),
   event('typing', { sender: Sender, isTyping: z.boolean() }),
   event('identity-changed', { previousExternalId: Id, currentExternalId: Id }),
+  event('thread-control', {
+    sender: Sender,
+    control: z.enum(THREAD_CONTROLS),
+    occurredAt: Instant.nullable(),
+  }),
   event('template-status', {
     templateExternalId: z.string(),
     name: z.string(),

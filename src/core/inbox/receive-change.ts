@@ -9,6 +9,7 @@ import { changeMessage } from './receive-message-change.ts';
 import { changeReachability } from './receive-reachability.ts';
 import { recordReferral } from './receive-referral.ts';
 import { receiveTemplateStatus } from './receive-template-status.ts';
+import { changeThreadControl } from './receive-thread-control.ts';
 import type { ReceivingAccount } from './receiving-account.ts';
 import { recordReceipt } from './record-status.ts';
 
@@ -49,6 +50,8 @@ export async function receiveChange(
       return recordEcho(queries, account, event, body, receivedAt);
     case 'identity-changed':
       return changeIdentity(queries, account, event, receivedAt);
+    case 'thread-control':
+      return changeThreadControl(queries, account, event, receivedAt);
     case 'account-health':
       return receiveAccountHealth(queries, account, event, receivedAt);
     case 'template-status':

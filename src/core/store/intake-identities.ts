@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { ChannelAccountId, ContactId, IdentityId, WorkspaceId } from '../model/ids.ts';
-import type { IdentityKind, Reachability } from '../model/words.ts';
+import type { IdentityKind, Reachability, ThreadControl } from '../model/words.ts';
 import type { Queries } from './database.ts';
 import { lockIdentity } from './identity-lookup.ts';
 import { newId } from './new-id.ts';
@@ -91,6 +91,8 @@ export async function changeIdentityRow(
     readonly reachability?: Reachability;
     readonly reachabilityAt?: Date;
     readonly lastInboundAt?: Date;
+    readonly threadControl?: ThreadControl;
+    readonly threadControlAt?: Date;
     readonly promotionalOptOutAt?: Date | null;
   },
 ): Promise<void> {

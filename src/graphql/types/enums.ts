@@ -17,6 +17,7 @@ import {
   CHANNEL_ACCOUNT_STATUSES,
   MEMBER_ROLES,
   PURPOSES,
+  THREAD_CONTROLS,
 } from '../../core/model/words.ts';
 import { builder } from '../builder.ts';
 
@@ -118,6 +119,17 @@ export const ReachabilityEnum = enumOf(
     REACHABLE: 'May be written to.',
     BLOCKED: 'The contact stopped us, and may come back.',
     GONE: 'The account at the platform no longer exists.',
+  },
+);
+export const ThreadControlEnum = enumOf(
+  'ThreadControl',
+  'Which program of a business answers a contact at the platform.',
+  THREAD_CONTROLS,
+  {
+    OURS: 'We do.',
+    ASKED_FOR: 'We do, and another one asks to.',
+    ANOTHERS: 'Another one does, such as the platform’s own inbox: it may refuse what we send.',
+    NOBODYS: 'None does, until somebody writes.',
   },
 );
 export const IdentityKindEnum = enumOf('IdentityKind', 'Who is behind an identity.', ['PERSON', 'GROUP'], {

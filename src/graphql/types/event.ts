@@ -101,6 +101,11 @@ const CARRIES: Readonly<Record<EventType, readonly [description: string, ...fiel
     'identity',
     'contact',
   ],
+  THREAD_CONTROL_CHANGED: [
+    'Another program of the business answers a contact at the platform, or we do again.',
+    'identity',
+    'contact',
+  ],
   REFERRAL_RECEIVED: ['A contact came through a link.', 'identity', 'contact'],
   IDENTITY_LINKED: [
     'An identity is somebody whom we knew already: its messages went along.',

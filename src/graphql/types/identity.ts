@@ -1,7 +1,7 @@
 import type { IdentityView } from '../../core/store/reads/shapes.ts';
 import { builder } from '../builder.ts';
 import { ContactType } from './contact.ts';
-import { IdentityKindEnum, ReachabilityEnum } from './enums.ts';
+import { IdentityKindEnum, ReachabilityEnum, ThreadControlEnum } from './enums.ts';
 import { ChannelAccountType, existing } from './workspace.ts';
 
 export const IdentityType = builder.objectRef<IdentityView>('Identity');
@@ -26,6 +26,11 @@ builder.node(IdentityType, {
     reachability: t.expose('reachability', {
       type: ReachabilityEnum,
       description: 'Whether the platform lets us write.',
+    }),
+    threadControl: t.expose('threadControl', {
+      type: ThreadControlEnum,
+      nullable: true,
+      description: 'Which program of the business answers here; null: the platform has not said.',
     }),
     lastInboundAt: t.expose('lastInboundAt', {
       type: 'DateTime',

@@ -111,3 +111,26 @@ function messageOf(pageId: string, text = 'Hallo') {
     ],
   };
 }
+
+describe('a hand-over between programs of one Page', () => {
+  it.each([
+    ['pass_thread_control', '5550019283', 'OURS'],
+    ['pass_thread_control', 5550019283, 'OURS'],
+    ['pass_thread_control', '777', 'ANOTHERS'],
+    ['take_thread_control', '5550019283', 'OURS'],
+    ['take_thread_control', 777, 'ANOTHERS'],
+  ])('is judged by the id of our app where it is known: %s to %s', (key, owner, control) => {
+    const known = { ...account, publicCredentials: { pageId: PAGE_ID, appId: '5550019283' } };
+    const messaging = [
+      {
+        sender: { id: '7712003344556677' },
+        recipient: { id: PAGE_ID },
+        [key]: { previous_owner_app_id: null, new_owner_app_id: owner },
+      },
+    ];
+
+    const { events } = parse(JSON.stringify({ object: 'page', entry: [{ id: PAGE_ID, messaging }] }), known);
+
+    expect(events.map(({ event }) => event)).toMatchObject([{ kind: 'thread-control', control }]);
+  });
+});
