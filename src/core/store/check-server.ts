@@ -1,12 +1,14 @@
 import type { Sql } from 'postgres';
 import { UnusableStore } from './unusable-store.ts';
 
-interface ServerFacts {
+export interface ServerFacts {
   readonly version: string;
   readonly version_number: number;
   readonly encoding: string;
   readonly fsync: string;
   readonly synchronous_commit: string;
+  /** Of this session; 0: none. */
+  readonly statement_timeout_ms: number;
 }
 
 const OLDEST_VERSION = 140_000;
@@ -15,9 +17,10 @@ const OLDEST_VERSION = 140_000;
  * What must be true of a server before anything is promised on its word. A commit that is acknowledged and then
  * lost in a power cut would be a customer's message that we answered for and no longer have.
  *
+ * @returns what it says about itself and this session.
  * @throws {UnusableStore}
  */
-export async function checkServer(sql: Sql, url: string): Promise<void> {
+export async function checkServer(sql: Pick<Sql, 'unsafe'>, url: string): Promise<ServerFacts> {
   const facts = await ask(sql, url);
 
   if (facts.version_number < OLDEST_VERSION) {
@@ -40,16 +43,18 @@ export async function checkServer(sql: Sql, url: string): Promise<void> {
       `The server at ${addressOf(url)} has synchronous_commit = off: a crash would lose messages that were acknowledged. Set synchronous_commit = on for this database or user.`,
     );
   }
+  return facts;
 }
 
-async function ask(sql: Sql, url: string): Promise<ServerFacts> {
+async function ask(sql: Pick<Sql, 'unsafe'>, url: string): Promise<ServerFacts> {
   try {
     const [facts] = await sql.unsafe<ServerFacts[]>(`
       SELECT current_setting('server_version') AS version,
              current_setting('server_version_num')::int AS version_number,
              current_setting('server_encoding') AS encoding,
              current_setting('fsync') AS fsync,
-             current_setting('synchronous_commit') AS synchronous_commit`);
+             current_setting('synchronous_commit') AS synchronous_commit,
+             (SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout') AS statement_timeout_ms`);
     if (facts === undefined) throw new Error('the server answered without a row');
     return facts;
   } catch (error) {

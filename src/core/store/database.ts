@@ -24,6 +24,11 @@ export interface Queries {
   run<Row extends object>(statement: Statement, parameters: readonly unknown[]): Promise<Row[]>;
 }
 
+export interface TransactionOptions {
+  /** Its statements may take as long as they like: those of a migration. */
+  readonly isUnlimited?: boolean;
+}
+
 /** The store: PostgreSQL or the embedded engine, alike for everybody above this file. */
 export interface Database extends Queries {
   readonly engine: 'postgres' | 'embedded';
@@ -36,7 +41,10 @@ export interface Database extends Queries {
    * @throws the first error of the database inside `work`, also when `work` caught it: PostgreSQL has undone
    *         the transaction by then. What may fail without harm is written so that it can not (ON CONFLICT).
    */
-  transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+  transaction<Result>(
+    work: (queries: Queries) => Promise<Result>,
+    options?: TransactionOptions,
+  ): Promise<Result>;
   /**
    * Wake-ups between processes where there is no Redis: PostgreSQL's LISTEN/NOTIFY on a connection of its own.
    * Best effort; absent on the embedded engine, which has one process.

@@ -39,14 +39,17 @@ const RECORD: Statement = {
  */
 export async function migrate(database: Database): Promise<readonly string[]> {
   const migrations = await readMigrations();
-  return await database.transaction(async (queries) => {
-    await queries.run(NO_TIME_LIMIT, []);
-    await queries.run(LOCK, []);
-    await queries.run(CREATE_TABLE, []);
-    const missing = missingOf(migrations, await queries.run<{ name: string; hash: string }>(LIST, []));
-    for (const migration of missing) await apply(queries, migration);
-    return missing.map(({ name }) => name);
-  });
+  return await database.transaction(
+    async (queries) => {
+      await queries.run(NO_TIME_LIMIT, []);
+      await queries.run(LOCK, []);
+      await queries.run(CREATE_TABLE, []);
+      const missing = missingOf(migrations, await queries.run<{ name: string; hash: string }>(LIST, []));
+      for (const migration of missing) await apply(queries, migration);
+      return missing.map(({ name }) => name);
+    },
+    { isUnlimited: true },
+  );
 }
 
 function missingOf(
