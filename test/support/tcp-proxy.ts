@@ -17,6 +17,8 @@ export interface TcpProxy {
    * this one can not know. So many answers pass before. Returns a count of how often it has happened.
    */
   loseAnswers(count: number, before?: number): { readonly lost: number };
+  /** Lines stay as they are, and nothing passes any more, as when a cable is pulled. `restore` lets new ones through. */
+  silence(): void;
   /** New lines are reset at once, and all there are, until `restore`. */
   partition(): void;
   restore(): void;
@@ -29,6 +31,7 @@ export async function startTcpProxy(targets: () => readonly number[]): Promise<T
   const losing = { left: 0, lost: 0, before: 0 };
   let delayMs = 0;
   let isDown = false;
+  let isSilent = false;
   let turn = 0;
 
   const server = createServer({ allowHalfOpen: true }, async (near) => {
@@ -72,7 +75,7 @@ export async function startTcpProxy(targets: () => readonly number[]): Promise<T
 
   const pass = (from: Socket, to: Socket, mayPass: () => boolean) => {
     from.on('data', (bytes: Buffer) => {
-      if (!mayPass()) return;
+      if (isSilent || !mayPass()) return;
       const write = () => {
         if (!to.destroyed && !to.write(bytes)) {
           from.pause();
@@ -111,8 +114,13 @@ export async function startTcpProxy(targets: () => readonly number[]): Promise<T
       isDown = true;
       reset();
     },
+    silence() {
+      isSilent = true;
+    },
     restore() {
       isDown = false;
+      if (isSilent) reset();
+      isSilent = false;
     },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
