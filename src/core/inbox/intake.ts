@@ -96,9 +96,9 @@ export function createIntake(core: Core): Intake {
       return counting(request.body.length, async () => {
         try {
           const answering = watch.attempt(() =>
-            answerWebhook(channel, accountId as ChannelAccountId, request),
+            within(PATIENCE_MS, answerWebhook(channel, accountId as ChannelAccountId, request)),
           );
-          return (await within(PATIENCE_MS, answering)) ?? answer(503);
+          return (await answering) ?? answer(503);
         } catch (error) {
           if (!isAway(error)) core.log.error({ error, accountId }, 'a webhook could not be stored');
           return answer(503);
@@ -167,11 +167,15 @@ export function parseTotally(
 
 const isAway = (error: unknown): boolean => error instanceof StoreAway || storingFailure(error) === 'away';
 
-/** Null when it takes longer; the work goes on unwatched, and its failure is nobody's any more. */
-async function within<Result>(ms: number, work: Promise<Result>): Promise<Result | null> {
+/**
+ * The work goes on unwatched when it takes longer, and its failure is nobody's any more.
+ *
+ * @throws {StoreAway} then, so that whoever comes next is not kept waiting for the same.
+ */
+async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, ms, null);
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new StoreAway(`Nothing was stored within ${ms} ms.`)), ms);
   });
   try {
     return await Promise.race([work, late]);

@@ -1,14 +1,18 @@
 import { ConnectionLost, type ServerConnection } from './server-connection.ts';
 
-/** Lends connections, each to one user at a time. */
+type Work<Result> = (connection: ServerConnection) => Promise<Result>;
+
+/** Lends connections. Whoever finds none free waits for a bounded time, in the order in which they came. */
 export interface ConnectionPool {
   /**
-   * Waits until a connection is free, for a bounded time, and lends it while `work` runs.
+   * Lends a connection for several statements that nobody else's may come between.
    *
    * @throws {ConnectionLost} in the moment in which the connection is lost, whatever `work` is waiting for then,
    *         or when none was free for too long.
    */
-  use<Result>(work: (connection: ServerConnection) => Promise<Result>): Promise<Result>;
+  alone<Result>(work: Work<Result>): Promise<Result>;
+  /** The same for one statement: when all are busy, statements go out on one connection, one behind the other. */
+  shared<Result>(work: Work<Result>): Promise<Result>;
   /** Whoever has a connection may finish, within a bounded time; everybody else is refused. */
   close(): Promise<void>;
 }
@@ -16,10 +20,21 @@ export interface ConnectionPool {
 interface Lent {
   readonly connection: ServerConnection;
   readonly openedMs: number;
+  /** How to tell each of its users that it is lost. */
+  readonly users: Set<(error: ConnectionLost) => void>;
+  mayBeShared: boolean;
+}
+
+interface Waiting {
+  readonly mayShare: boolean;
+  take(one: Lent): void;
+  refuse(reason: string): void;
 }
 
 /** About what a webhook waits: nobody is helped by what would come later. */
 const MAX_WAIT_MS = 10_000;
+/** So many statements share a connection at most: the last one waits for all before it. */
+const MAX_SHARING = 32;
 const CLOSE_TIMEOUT_MS = 5_000;
 /** What a session has run stays in the server's memory. */
 const MAX_AGE_MS = 60 * 60_000;
@@ -27,73 +42,111 @@ const MAX_AGE_MS = 60 * 60_000;
 export function createConnectionPool(open: () => ServerConnection, size: number): ConnectionPool {
   /** The one used last is lent first: its statements are prepared, and a quiet process opens few. */
   const idle: Lent[] = [];
-  const lent = new Set<Lent>();
-  const waiting = new Set<{ take(one: Lent): void; refuse(reason: string): void }>();
+  const busy = new Set<Lent>();
+  const waiting = new Set<Waiting>();
   let isClosed = false;
   let onQuiet = () => {};
 
-  const lend = (one: Lent): Lent => {
-    lent.add(one);
-    return one;
+  const openOne = (): Lent => {
+    const users = new Set<(error: ConnectionLost) => void>();
+    const connection = open();
+    connection.onLost((error) => {
+      for (const tell of users) tell(error);
+    });
+    return { connection, users, openedMs: performance.now(), mayBeShared: false };
   };
 
-  const free = (): Lent | null => {
+  const findFree = (): Lent | null => {
     for (let one = idle.pop(); one !== undefined; one = idle.pop()) {
       if (!one.connection.isLost) return one;
     }
-    return lent.size < size ? { connection: open(), openedMs: performance.now() } : null;
+    return busy.size < size ? openOne() : null;
   };
 
-  const borrow = async (): Promise<Lent> => {
-    if (isClosed) throw new ConnectionLost('The database is closed.');
-    const one = free();
-    if (one !== null) return lend(one);
-    return await new Promise((resolve, reject) => {
-      const take = (next: Lent) => {
-        clearTimeout(timer);
-        waiting.delete(waiter);
-        resolve(lend(next));
-      };
-      const refuse = (reason: string) => {
-        clearTimeout(timer);
-        waiting.delete(waiter);
-        reject(new ConnectionLost(reason));
-      };
-      const waiter = { take, refuse };
-      const timer = setTimeout(refuse, MAX_WAIT_MS, 'No connection to PostgreSQL was free in time.');
-      waiting.add(waiter);
-    });
+  const findShared = (): Lent | null => {
+    let least: Lent | null = null;
+    for (const one of busy) {
+      if (!one.mayBeShared || one.connection.isLost || one.users.size >= MAX_SHARING) continue;
+      if (least === null || one.users.size < least.users.size) least = one;
+    }
+    return least;
+  };
+
+  const find = (mayShare: boolean): Lent | null => {
+    const one = findFree();
+    if (one === null) return mayShare ? findShared() : null;
+    one.mayBeShared = mayShare;
+    busy.add(one);
+    return one;
+  };
+
+  /** Nobody joins others while somebody waits for a connection alone, who would wait for ever. */
+  const serve = () => {
+    for (const next of waiting) {
+      const one = find(next.mayShare);
+      if (one === null) return;
+      next.take(one);
+    }
+  };
+
+  const wait = (mayShare: boolean, work: (one: Lent) => void, refuse: (error: ConnectionLost) => void) => {
+    const leave = () => {
+      clearTimeout(timer);
+      waiting.delete(waiter);
+    };
+    const waiter: Waiting = {
+      mayShare,
+      take: (one) => {
+        leave();
+        work(one);
+      },
+      refuse: (reason) => {
+        leave();
+        refuse(new ConnectionLost(reason));
+      },
+    };
+    const timer = setTimeout(waiter.refuse, MAX_WAIT_MS, 'No connection to PostgreSQL was free in time.');
+    waiting.add(waiter);
   };
 
   const giveBack = (one: Lent) => {
-    lent.delete(one);
+    if (one.users.size > 0) {
+      if (waiting.size > 0) serve();
+      return;
+    }
+    busy.delete(one);
     if (isClosed || performance.now() - one.openedMs > MAX_AGE_MS) void one.connection.end();
     else if (!one.connection.isLost) idle.push(one);
-    if (lent.size === 0) onQuiet();
-    const [next] = waiting;
-    const unused = next === undefined ? null : free();
-    if (unused !== null) next?.take(unused);
+    if (busy.size === 0) onQuiet();
+    serve();
   };
 
-  return {
-    async use(work) {
-      const one = await borrow();
-      const { connection } = one;
-      try {
-        return await new Promise((resolve, reject) => {
-          connection.onLost(reject);
-          work(connection).then(resolve, reject);
-        });
-      } finally {
-        connection.onLost(null);
-        giveBack(one);
-      }
-    },
+  const lend = <Result>(mayShare: boolean, work: Work<Result>): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      const begin = (one: Lent) => {
+        const done = () => {
+          if (one.users.delete(tell)) giveBack(one);
+        };
+        const tell = (error: ConnectionLost) => {
+          reject(error);
+          done();
+        };
+        one.users.add(tell);
+        work(one.connection).then(resolve, reject).finally(done);
+      };
+      if (isClosed) return reject(new ConnectionLost('The database is closed.'));
+      const one = waiting.size > 0 ? null : find(mayShare);
+      if (one === null) wait(mayShare, begin, reject);
+      else begin(one);
+    });
 
+  return {
+    alone: (work) => lend(false, work),
+    shared: (work) => lend(true, work),
     async close() {
       isClosed = true;
       for (const waiter of waiting) waiter.refuse('The database is closed.');
-      if (lent.size > 0) {
+      if (busy.size > 0) {
         const quiet = new Promise<void>((resolve) => {
           onQuiet = resolve;
         });
@@ -101,7 +154,7 @@ export function createConnectionPool(open: () => ServerConnection, size: number)
         await quiet;
         clearTimeout(timer);
       }
-      for (const { connection } of lent) connection.giveUp('The database is closed.');
+      for (const { connection } of busy) connection.giveUp('The database is closed.');
       await Promise.all(idle.splice(0).map(({ connection }) => connection.end()));
     },
   };

@@ -43,7 +43,7 @@ export async function openPostgres({ url, poolSize }: PostgresOptions): Promise<
     engine: 'postgres',
     ...queries,
     transaction: (work, options) =>
-      pool.use((connection) => transact(connection, options?.isUnlimited === true ? null : limitMs, work)),
+      pool.alone((connection) => transact(connection, options?.isUnlimited === true ? null : limitMs, work)),
     notifications: {
       notify: async (channel, payload) => {
         await queriesFrom(signals, limitMs).run(NOTIFY, [channel, payload]);
@@ -98,7 +98,7 @@ const IN_FAILED_TRANSACTION = '25P02';
 
 async function askLimit(pool: ConnectionPool, url: string): Promise<number | null> {
   try {
-    const { statement_timeout_ms } = await pool.use(({ client }) => checkServer(client, url));
+    const { statement_timeout_ms } = await pool.alone(({ client }) => checkServer(client, url));
     return statement_timeout_ms === 0 ? null : statement_timeout_ms + SILENCE_MS;
   } catch (error) {
     await pool.close();

@@ -4,7 +4,7 @@ import postgres, { type Sql } from 'postgres';
 import { driverSettings } from './driver-settings.ts';
 
 /**
- * One connection to the server, for one user at a time. When anything is wrong with it, it is given up and never
+ * One connection to the server. When anything is wrong with it, it is given up and never
  * mended: the driver (3.4.9) carries leftovers of a line that broke over to the next one, among them how many rows
  * had come, an error, and bytes that were not written, and then answers wrongly or not at all.
  */
@@ -12,8 +12,8 @@ export interface ServerConnection {
   /** Connects with its first statement. Rejects everything once the connection is lost. */
   readonly client: Sql;
   readonly isLost: boolean;
-  /** Called at the moment it is lost, before anything else fails; null: whoever used it is done. */
-  onLost(listener: ((error: ConnectionLost) => void) | null): void;
+  /** Called once, at the moment it is lost, before anything else fails. */
+  onLost(listener: (error: ConnectionLost) => void): void;
   /** Breaks the line now: what was under way fails, and may have been done all the same. */
   giveUp(reason: string): void;
   /** Says goodbye to the server. Nothing may be under way. */
@@ -41,12 +41,12 @@ export function openServerConnection(url: string): ServerConnection {
   let socket: Socket | null = null;
   let attempts = 0;
   let isLost = false;
-  let tell: ((error: ConnectionLost) => void) | null = null;
+  let tell = (_error: ConnectionLost) => {};
 
   const giveUp = (reason: string) => {
     if (isLost) return;
     isLost = true;
-    tell?.(new ConnectionLost(reason));
+    tell(new ConnectionLost(reason));
     // Refuses what still comes, and rejects what the driver holds.
     void client.end({ timeout: 0 });
     socket?.destroy();

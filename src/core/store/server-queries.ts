@@ -54,7 +54,7 @@ export function queriesOn(client: Client): Queries {
 /** Queries that borrow a connection each. */
 export function queriesFrom(pool: ConnectionPool, limitMs: number | null): Queries {
   const use = <Result>(work: (client: Client) => Promise<Result>) =>
-    pool.use((connection) => work(clientOver(connection, limitMs)));
+    pool.shared((connection) => work(clientOver(connection, limitMs)));
   return {
     orm: ormOver(borrowingSession(use)),
     run: (statement, parameters) => use((client) => runOn(client, statement, parameters)),
