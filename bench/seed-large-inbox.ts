@@ -49,9 +49,9 @@ export async function seedLargeInbox(
     'VACUUM ANALYZE',
   ];
   const { workspaceId, inboxId, accountId } = account;
-  // One connection, so that the setting holds for all that follows.
-  const db = await openPostgres({ url: databaseUrl, poolSize: 1 });
-  await db.run({ name: 'bench_patience', text: 'SET statement_timeout = 0' }, []);
+  const patient = new URL(databaseUrl);
+  patient.searchParams.set('statement_timeout', '0');
+  const db = await openPostgres({ url: patient.href, poolSize: 1 });
   for (const [index, text] of steps.entries()) {
     const parameters = [workspaceId, inboxId, accountId].slice(0, Math.max(0, ...placesIn(text)));
     await db.run({ name: `bench_seed_${index}`, text: unused(text, parameters.length) }, parameters);

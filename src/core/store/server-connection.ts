@@ -4,9 +4,9 @@ import postgres, { type Sql } from 'postgres';
 import { driverSettings } from './driver-settings.ts';
 
 /**
- * One connection to the server. When anything is wrong with it, it is given up and never
- * mended: the driver (3.4.9) carries leftovers of a line that broke over to the next one, among them how many rows
- * had come, an error, and bytes that were not written, and then answers wrongly or not at all.
+ * One connection to the server. When anything is wrong with it, it is given up and never mended: the driver (3.4.9)
+ * carries leftovers of a line that broke over to the next one, among them how many rows had come, an error, and
+ * bytes that were not written, and then answers wrongly or not at all.
  */
 export interface ServerConnection {
   /** Connects with its first statement. Rejects everything once the connection is lost. */
