@@ -47,6 +47,16 @@ export async function startTyping(recipientExternalId: string, context: AccountC
   await callRepeatably('sendChatAction', { ...business, chat_id: chatId, action: 'typing' }, context);
 }
 
+/** Bots read in silence; only in the chats of a business account the customer can be shown it. */
+export async function markRead({ messageExternalId }: MessageTarget, context: AccountContext): Promise<void> {
+  const address = readMessageKey(messageExternalId);
+  const businessConnectionId = address?.chat.businessConnectionId;
+  if (address === null || businessConnectionId === undefined) return;
+  const { chat, messageId } = address;
+  const body = { business_connection_id: businessConnectionId, chat_id: chat.chatId, message_id: messageId };
+  await callRepeatably('readBusinessMessage', body, context);
+}
+
 /** @param acknowledgement  A callback query's id, good for some minutes. */
 export async function acknowledge(acknowledgement: string, context: AccountContext): Promise<void> {
   try {

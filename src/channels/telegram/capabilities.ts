@@ -73,7 +73,7 @@ export const capabilities = {
   reactions: { inbound: true, outbound: { allowed: REACTION_EMOJIS, maxPerMessage: 1 } }, // Bot API, setMessageReaction
   replies: { inbound: true, outbound: true },
   typing: { inbound: false, outbound: { lastsMs: 5000 } }, // Bot API, sendChatAction
-  readMarks: { outbound: false },
+  readMarks: { outbound: true }, // in the chats of business accounts alone (readBusinessMessage)
   receipts: [], // bots get none: a sent message stays SENT
   initiation: 'customer', // a bot can not write to somebody who has not started it
   messagingWindowMs: null,

@@ -1,5 +1,5 @@
 import { type ChannelDefinition, defineChannel } from '../../core/channel/index.ts';
-import { acknowledge, deleteMessage, react, startTyping } from './actions.ts';
+import { acknowledge, deleteMessage, markRead, react, startTyping } from './actions.ts';
 import { capabilities } from './capabilities.ts';
 import { connect, disconnect } from './connect.ts';
 import { checkCredentials, credentialFields, settingFields } from './credentials.ts';
@@ -33,6 +33,7 @@ export const telegram: ChannelDefinition = defineChannel({
   delete: deleteMessage,
   react,
   startTyping,
+  markRead,
   acknowledge,
   deepLink,
 });

@@ -105,6 +105,8 @@ export interface TargetFixture {
   readonly messageExternalId: string;
   /** One that the contact sent; absent: the same. */
   readonly inboundExternalId?: string;
+  /** One of theirs that can be marked as read, where not all can; absent: the same. */
+  readonly readExternalId?: string;
   readonly acknowledgement?: string;
   readonly mediaReference?: string;
 }

@@ -111,5 +111,10 @@ export const telegramFixtures: ChannelFixtures = {
       },
     ],
   },
-  targets: { messageExternalId: '7001:12', acknowledgement: '4382', mediaReference: 'f1' },
+  targets: {
+    messageExternalId: '7001:12',
+    readExternalId: 'bc-1:7001:12',
+    acknowledgement: '4382',
+    mediaReference: 'f1',
+  },
 };

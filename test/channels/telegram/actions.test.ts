@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { acknowledge, deleteMessage, react, startTyping } from '../../../src/channels/telegram/actions.ts';
+import {
+  acknowledge,
+  deleteMessage,
+  markRead,
+  react,
+  startTyping,
+} from '../../../src/channels/telegram/actions.ts';
 import { parseUpdate } from '../../../src/channels/telegram/parse.ts';
 import { poll } from '../../../src/channels/telegram/polling.ts';
 import type { Part } from '../../../src/core/model/part.ts';
@@ -49,6 +55,32 @@ describe('small signs', () => {
     await startTyping(String(ada.id), context);
 
     expect(ada.inbox.events.at(-1)).toMatchObject({ kind: 'action', action: 'typing' });
+  });
+
+  it('show the customer of a business account that we have read', async () => {
+    const { telegram, context } = await startWithMessage();
+    const customer = telegram.customer('Carl');
+    const { facts } = telegram.customer('Olga').does({ do: 'connectBusiness' });
+    const business = String(facts.connectionId);
+    const { messageId } = customer.writes('Are you open?', { business });
+    const recipientExternalId = `${business}:${customer.id}`;
+
+    await markRead(
+      { recipientExternalId, messageExternalId: `${recipientExternalId}:${messageId}` },
+      context,
+    );
+
+    expect(customer.inbox.events).toMatchObject([{ kind: 'read', messageId }]);
+  });
+
+  it('leave alone what bots read in silence: their own chats, and taps', async () => {
+    const { telegram, target, context } = await startWithMessage();
+    const called = telegram.requests.since(0).length;
+
+    await markRead(target, context);
+    await markRead({ ...target, messageExternalId: 'callback:4382' }, context);
+
+    expect(telegram.requests.since(0)).toHaveLength(called);
   });
 
   it('answer a tap, and do not mind that it is too late', async () => {

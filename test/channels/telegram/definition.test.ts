@@ -86,7 +86,6 @@ describe('the facts of the channel', () => {
       retryKey: null,
       messagingWindowMs: null,
     });
-    expect(telegram.markRead).toBeUndefined();
     expect(telegram.broadcast).toBeUndefined();
   });
 

@@ -1,6 +1,12 @@
 import type { Message, Opts, Update } from '@grammyjs/types';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { acknowledge, deleteMessage, react, startTyping } from '../../../src/channels/telegram/actions.ts';
+import {
+  acknowledge,
+  deleteMessage,
+  markRead,
+  react,
+  startTyping,
+} from '../../../src/channels/telegram/actions.ts';
 import { connect, disconnect } from '../../../src/channels/telegram/connect.ts';
 import type { ContentField } from '../../../src/channels/telegram/content-kinds.ts';
 import { downloadMedia } from '../../../src/channels/telegram/media.ts';
@@ -306,6 +312,11 @@ describe('the published types of the Bot API', () => {
       'typing',
       (context) => startTyping('bc:7', context),
       [call('sendChatAction', { business_connection_id: 'bc', chat_id: 7, action: 'typing' })],
+    ],
+    [
+      'a read mark',
+      (context) => markRead({ ...target, messageExternalId: 'bc:7:3' }, context),
+      [call('readBusinessMessage', { business_connection_id: 'bc', chat_id: 7, message_id: 3 })],
     ],
     [
       'an answered tap',

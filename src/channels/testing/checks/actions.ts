@@ -65,6 +65,7 @@ function actionsOf({ definition, fixtures }: Subject): readonly Action[] {
   const { edit, react, markRead, startTyping, acknowledge, downloadMedia, capabilities } = definition;
   const ours = { recipientExternalId: recipient, messageExternalId: targets.messageExternalId };
   const theirs = { ...ours, messageExternalId: targets.inboundExternalId ?? targets.messageExternalId };
+  const read = { ...ours, messageExternalId: targets.readExternalId ?? theirs.messageExternalId };
   const parts = [{ type: 'text', text: 'Yes, until seven.' }] as const;
   const previousParts = [{ type: 'text', text: 'Yes, until six.' }] as const;
   const allowed = capabilities.reactions.outbound?.allowed ?? 'any';
@@ -76,7 +77,7 @@ function actionsOf({ definition, fixtures }: Subject): readonly Action[] {
     edit !== undefined && ['edit', (context) => edit({ ...ours, parts, previousParts }, context)],
     definition.delete !== undefined && ['delete', async (context) => definition.delete?.(ours, context)],
     react !== undefined && ['react', (context) => react(theirs, [emoji], context)],
-    markRead !== undefined && ['markRead', (context) => markRead(theirs, context)],
+    markRead !== undefined && ['markRead', (context) => markRead(read, context)],
     startTyping !== undefined && [
       'startTyping',
       (context) => startTyping(recipient, context, theirs.messageExternalId),
