@@ -4,6 +4,7 @@ import type { Core } from '../inbox/core.ts';
 import { claimMessages, nextDueInMs } from '../store/outbox-claim.ts';
 import { findSendingAccounts } from '../store/sending-accounts.ts';
 import type { AccountPace } from './account-pace.ts';
+import type { CampaignRoom } from './campaign-room.ts';
 import type { Held } from './deliver-message.ts';
 
 const LEASE_MS = 30_000;
@@ -11,6 +12,7 @@ const LEASE_MS = 30_000;
 export interface Claiming {
   readonly core: Core;
   readonly pace: AccountPace;
+  readonly campaigns: CampaignRoom;
   readonly nap: Nap;
   readonly nowMs: () => number;
   readonly isStopping: () => boolean;
@@ -37,7 +39,7 @@ export async function claimUntilStopped(claiming: Claiming): Promise<void> {
   }
 }
 
-async function claim({ core, pace, room, nowMs, hold }: Claiming): Promise<boolean> {
+async function claim({ core, pace, campaigns, room, nowMs, hold }: Claiming): Promise<boolean> {
   // From before the question: the database's lease can only be longer.
   const leaseEndsMs = nowMs() + LEASE_MS;
   const messages = await claimMessages(core.db, {
@@ -47,6 +49,8 @@ async function claim({ core, pace, room, nowMs, hold }: Claiming): Promise<boole
       core.channels.all.map((adapter) => [adapter.name, burstOf(adapter, room())]),
     ),
     byAccount: pace.shares(),
+    campaigns: campaigns.most,
+    campaignsByAccount: campaigns.left(),
   });
   if (messages.length === 0) return false;
   const accounts = await findSendingAccounts(

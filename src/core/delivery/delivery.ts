@@ -8,6 +8,7 @@ import { type AttemptStart, beginAttempts } from '../store/outbox-attempts.ts';
 import { type FactsAsk, type FactsRow, readPolicyFacts } from '../store/policy-facts.ts';
 import { createAccountPace } from './account-pace.ts';
 import { createBatcher } from './batcher.ts';
+import { createCampaignRoom } from './campaign-room.ts';
 import { claimUntilStopped } from './claim-loop.ts';
 import { deliverMessage, type Held } from './deliver-message.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -20,6 +21,8 @@ import { writeResults } from './write-results.ts';
 export interface DeliveryOptions {
   /** How many requests this process has out at once. */
   readonly maxInFlight?: number;
+  /** How many messages of campaigns each account has on their way at once: so many are uncertain after a crash. */
+  readonly maxCampaignsOnTheirWay?: number;
   /** How often the queue is looked at when nobody wakes us, in milliseconds. */
   readonly pollMs?: number;
   /** How often messages of holders that ended are looked for. */
@@ -45,6 +48,7 @@ export function createDelivery(
   core: Core,
   {
     maxInFlight = 256,
+    maxCampaignsOnTheirWay = 32,
     pollMs = 2_000,
     recoverMs = 5_000,
     stopWithinMs = 15_000,
@@ -56,6 +60,7 @@ export function createDelivery(
   const limits =
     redis === null ? createRateLimits(nowMs) : createSharedRateLimits({ redis, nowMs, log: core.log });
   const pace = createAccountPace(limits, nowMs);
+  const campaigns = createCampaignRoom(maxCampaignsOnTheirWay);
   const onTheirWay = new Set<Promise<void>>();
   const stopping = new AbortController();
   /** Claimed and not yet left. */
@@ -77,9 +82,11 @@ export function createDelivery(
   };
 
   const hold = (claimed: Omit<Held, 'onLeaving'>) => {
-    const { channelAccountId, id } = claimed.message;
+    const { channelAccountId, id, author } = claimed.message;
+    const isCampaign = author === 'CAMPAIGN';
     waiting += 1;
     pace.claimed(channelAccountId);
+    if (isCampaign) campaigns.claimed(channelAccountId);
     const onLeaving = once(() => {
       waiting -= 1;
       pace.left(channelAccountId);
@@ -93,6 +100,7 @@ export function createDelivery(
       .finally(() => {
         onLeaving();
         onTheirWay.delete(delivery);
+        if (isCampaign) campaigns.settled(channelAccountId);
         // The next message of its conversation may go now.
         nap.wake();
       });
@@ -102,6 +110,7 @@ export function createDelivery(
   const claiming = {
     core,
     pace,
+    campaigns,
     nap,
     nowMs,
     pollMs,

@@ -36,7 +36,14 @@ export interface ClaimLimits {
   /** By installed channel: what an account may take unless `byAccount` says otherwise. */
   readonly byChannel: Readonly<Record<string, number>>;
   readonly byAccount: Readonly<Record<ChannelAccountId, number>>;
+  /** Of these, campaigns' messages: so many of an account unless `campaignsByAccount` says otherwise. */
+  readonly campaigns: number;
+  readonly campaignsByAccount: Readonly<Record<ChannelAccountId, number>>;
 }
+
+/** Waits in the queue of the account `sending`, and its time has come. */
+const IS_DUE = `m.channel_account_id = sending.id AND m.status = 'QUEUED'
+             AND (m.available_at IS NULL OR m.available_at <= now())`;
 
 const CLAIM: Statement = {
   name: 'claim_messages',
@@ -51,7 +58,8 @@ const CLAIM: Statement = {
                ORDER BY m.channel_account_id LIMIT 1)
         FROM busy WHERE busy.id IS NOT NULL
     ), sending AS (
-      SELECT a.id, coalesce(($4::jsonb->>(a.id::text))::int, ($3::jsonb->>a.channel)::int, 0) AS share
+      SELECT a.id, coalesce(($4::jsonb->>(a.id::text))::int, ($3::jsonb->>a.channel)::int, 0) AS share,
+             coalesce(($6::jsonb->>(a.id::text))::int, $5::int) AS campaign_share
         FROM busy CROSS JOIN LATERAL (
           SELECT c.id, c.channel FROM channel_accounts c
            WHERE c.id = busy.id AND c.status = 'ACTIVE'
@@ -60,13 +68,23 @@ const CLAIM: Statement = {
     ), head AS (
       SELECT h.id, h.priority
         FROM sending CROSS JOIN LATERAL (
-          SELECT m.id, m.priority FROM messages m
-           WHERE m.channel_account_id = sending.id AND m.status = 'QUEUED'
-             AND (m.available_at IS NULL OR m.available_at <= now())
-             AND (SELECT 1 FROM messages earlier
-                   WHERE earlier.conversation_id = m.conversation_id AND earlier.number < m.number
-                     AND earlier.status IN ('QUEUED', 'SENDING') LIMIT 1) IS NULL
-           ORDER BY m.priority DESC NULLS LAST, m.id
+          (SELECT m.id, m.priority FROM messages m
+            WHERE ${IS_DUE} AND m.priority > 0
+              AND (SELECT 1 FROM messages earlier
+                    WHERE earlier.conversation_id = m.conversation_id AND earlier.number < m.number
+                      AND (earlier.status = 'SENDING' OR (earlier.status = 'QUEUED' AND earlier.priority > 0))
+                    LIMIT 1) IS NULL
+            ORDER BY m.priority DESC NULLS LAST, m.id
+            LIMIT sending.share)
+          UNION ALL
+          (SELECT m.id, m.priority FROM messages m
+            WHERE ${IS_DUE} AND m.priority = 0
+              AND (SELECT 1 FROM messages earlier
+                    WHERE earlier.conversation_id = m.conversation_id AND earlier.number < m.number
+                      AND earlier.status IN ('QUEUED', 'SENDING') LIMIT 1) IS NULL
+            ORDER BY m.priority DESC NULLS LAST, m.id
+            LIMIT least(sending.share, sending.campaign_share))
+           ORDER BY 2 DESC, 1
            LIMIT sending.share) AS h
        ORDER BY h.priority DESC, h.id
        LIMIT $1::int
@@ -99,7 +117,8 @@ const CLAIM: Statement = {
 
 /**
  * Takes messages that may go now, dialogue first, then the longest waiting. Only the head of a conversation is
- * ever taken, so a conversation's order holds across processes; two processes take different heads. Time is the
+ * ever taken, so a conversation's order holds across processes; two processes take different heads. Campaigns'
+ * messages (priority 0) that wait do not count for that: an answer does not wait behind a newsletter. Time is the
  * database's. Nothing is taken while sending is held. The loose scan over accounts costs one index probe for each that has something queued.
  */
 export async function claimMessages(queries: Queries, limits: ClaimLimits): Promise<ClaimedMessage[]> {
@@ -108,6 +127,8 @@ export async function claimMessages(queries: Queries, limits: ClaimLimits): Prom
     limits.leaseMs,
     limits.byChannel,
     limits.byAccount,
+    limits.campaigns,
+    limits.campaignsByAccount,
   ]);
 }
 

@@ -18,6 +18,8 @@ describeOnEveryEngine('sending after a restore', (open) => {
       leaseMs: 1,
       byChannel: { example: 10 },
       byAccount: {},
+      campaigns: 10,
+      campaignsByAccount: {},
     });
   /** What a process sees that is started on a copy. */
   const startElsewhere = (wish: 'auto' | 'on' = 'auto') =>

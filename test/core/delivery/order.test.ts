@@ -2,9 +2,9 @@ import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { claimMessages } from '../../../src/core/store/outbox-claim.ts';
 import type { Message } from '../../../src/core/store/rows.ts';
-import { messages } from '../../../src/core/store/tables/index.ts';
+import { attempts, messages } from '../../../src/core/store/tables/index.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
-import { createSendingScene, type SendingScene } from './sending-scene.ts';
+import { createSendingScene, type SendingScene, SOON } from './sending-scene.ts';
 
 describeOnEveryEngine('the order of delivery', (open) => {
   let scene: SendingScene;
@@ -84,8 +84,45 @@ describeOnEveryEngine('the order of delivery', (open) => {
       leaseMs: 30_000,
       byChannel: { example: 10 },
       byAccount: {},
+      campaigns: 10,
+      campaignsByAccount: {},
     });
 
     expect(claimed.map(({ id }) => id)).toEqual([answer.id]);
   });
+
+  it('lets an answer pass a newsletter that waits in the same conversation', async () => {
+    const ada = await scene.customer('Ada');
+    const issue = await scene.send(ada, 'issue 1');
+    await scene.core.db.orm
+      .update(messages)
+      .set({ priority: 0, authorKind: 'CAMPAIGN', availableAt: FAR_AWAY })
+      .where(eq(messages.id, issue.id));
+    const answer = await scene.send(ada, 'your answer');
+
+    scene.delivery.start();
+    await scene.becomes(answer.id, 'SENT');
+
+    expect((await scene.message(issue.id)).status).toBe('QUEUED');
+  });
+
+  it('leaves campaigns no more of an account than is on its way at once, so that answers go past them', async () => {
+    const { orm } = scene.core.db;
+    for (let index = 0; index < 40; index += 1) {
+      await scene.send(await scene.customer(`reader ${index}`), 'issue 1');
+    }
+    await orm.update(messages).set({ priority: 0, authorKind: 'CAMPAIGN' });
+    scene.platform.answers(({ to }) => (to.startsWith('reader') ? 'silence' : { status: 200, body: {} }));
+    scene.delivery.start();
+    await expect.poll(() => scene.platform.requests.length, SOON).toBe(32);
+
+    const answer = await scene.send(await scene.customer('Bob'), 'your answer');
+    await scene.becomes(answer.id, 'SENT');
+
+    expect(scene.platform.requests).toHaveLength(33);
+    const begun = await orm.select().from(attempts);
+    expect(begun).toHaveLength(33);
+  });
 });
+
+const FAR_AWAY = new Date('2100-01-01T00:00:00Z');

@@ -29,6 +29,8 @@ describeOnEveryEngine('a process that ends or stands still', (open) => {
       leaseMs: LEASE_MS,
       byChannel: { example: 10 },
       byAccount: {},
+      campaigns: 10,
+      campaignsByAccount: {},
     });
 
   it('leaves a message unconfirmed when its request may have left', async () => {
