@@ -1,6 +1,6 @@
 import type { Core } from '../inbox/core.ts';
-import type { AudienceDefinition } from '../model/audience.ts';
-import type { AudienceId } from '../model/ids.ts';
+import type { AudienceQuery } from '../model/audience.ts';
+import type { AudienceId, ContactId } from '../model/ids.ts';
 import { NAME_RULE, readName } from '../model/name.ts';
 import { conflict, forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { storableJson } from '../model/storable-text.ts';
@@ -18,19 +18,29 @@ export interface AudienceDone {
   readonly audience: Audience;
 }
 
+/** One of the two: whoever fits each time, or exactly these. */
+export interface AudienceDraft {
+  readonly name: string;
+  readonly query: AudienceQuery | null;
+  readonly contactIds: readonly ContactId[] | null;
+}
+
 /** Saves a question about contacts, or names some of them. */
 export async function createAudience(
   core: Core,
   viewer: WorkspaceViewer,
-  input: { readonly name: string; readonly definition: AudienceDefinition },
+  input: AudienceDraft,
 ): Promise<AudienceDone | UserError> {
   if (!hasRole(viewer, 'ADMIN')) return forbidden('ADMIN');
   const { workspaceId } = viewer;
   const name = readName(input.name);
   if (name === null) return validationFailed(NAME_RULE, ['name']);
-  const { definition } = input;
-  const query = definition.kind === 'QUERY' ? storableJson(definition.query) : null;
-  const contactIds = definition.kind === 'LIST' ? definition.contactIds : [];
+  // Neither could be taken for everybody, and both for either: nobody writes to people by mistake.
+  if ((input.query === null) === (input.contactIds === null)) {
+    return validationFailed('Give a query or contactIds, one of the two.', ['contactIds']);
+  }
+  const query = input.query === null ? null : storableJson(input.query);
+  const contactIds = input.contactIds ?? [];
   if (contactIds.length > MOST_MEMBERS_AT_ONCE) {
     return validationFailed(`At most ${MOST_MEMBERS_AT_ONCE} at once, got ${contactIds.length}.`, [
       'contactIds',
@@ -47,7 +57,7 @@ export async function createAudience(
       id: newId<AudienceId>(),
       workspaceId,
       name,
-      kind: definition.kind,
+      kind: query === null ? 'LIST' : 'QUERY',
       query,
       createdAt: core.clock.now(),
     });

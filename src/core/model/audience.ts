@@ -1,4 +1,4 @@
-import type { ContactId, TopicId } from './ids.ts';
+import type { TopicId } from './ids.ts';
 
 /**
  * Which contacts belong to an audience, as a question that is asked anew each time. All given conditions must hold;
@@ -38,7 +38,3 @@ export type TopicSubscriptionState = (typeof TOPIC_SUBSCRIPTION_STATES)[number];
 export const AUDIENCE_KINDS = ['QUERY', 'LIST'] as const;
 /** A saved question, or contacts that were named one by one. */
 export type AudienceKind = (typeof AUDIENCE_KINDS)[number];
-
-export type AudienceDefinition =
-  | { readonly kind: 'QUERY'; readonly query: AudienceQuery }
-  | { readonly kind: 'LIST'; readonly contactIds: readonly ContactId[] };

@@ -70,7 +70,7 @@ const AudienceResult = builder.unionType('AudienceResult', {
 });
 
 const CreateAudienceInput = builder.inputType('CreateAudienceInput', {
-  description: 'A saved query, or with `contactIds` a fixed list.',
+  description: 'A saved query, or with `contactIds` a fixed list: one of the two.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'Unique in the workspace.' }),
     query: t.field({ type: AudienceQueryInput, description: 'Whoever fits, each time it is used.' }),
@@ -93,10 +93,8 @@ builder.mutationFields((t) => ({
     resolve: (_root, { input }, context) =>
       createAudience(context.services.core, workspaceViewer(context), {
         name: input.name,
-        definition:
-          input.contactIds != null && input.query == null
-            ? { kind: 'LIST', contactIds: input.contactIds.map((id) => decodeId('Contact', id)) }
-            : { kind: 'QUERY', query: toAudienceQuery(input.query ?? {}) },
+        query: input.query == null ? null : toAudienceQuery(input.query),
+        contactIds: input.contactIds?.map((id) => decodeId('Contact', id)) ?? null,
       }),
   }),
   addAudienceMembers: t.field({
