@@ -110,7 +110,7 @@ export function toTerms(input: typeof CreateCampaignInput.$inferInput): Campaign
     schedule: input.schedule == null ? null : toSchedule(input.schedule),
     quietHours: input.quietHours == null ? null : toQuietHours(input.quietHours),
     pacePerSecond: input.pacePerSecond ?? null,
-    budget: input.budget ?? null,
+    budget: input.budget == null ? null : toBudget(input.budget),
   };
 }
 
@@ -130,7 +130,7 @@ export function toChange(input: typeof UpdateCampaignInput.$inferInput): Partial
     ...(schedule !== undefined && { schedule: schedule === null ? null : toSchedule(schedule) }),
     ...(quietHours !== undefined && { quietHours: quietHours === null ? null : toQuietHours(quietHours) }),
     ...(pacePerSecond !== undefined && { pacePerSecond }),
-    ...(budget !== undefined && { budget }),
+    ...(budget !== undefined && { budget: budget === null ? null : toBudget(budget) }),
   };
 }
 
@@ -145,6 +145,9 @@ const toQuietHours = ({ from, to, fallbackTimeZone }: typeof QuietHoursInput.$in
   to,
   fallbackTimeZone: fallbackTimeZone ?? null,
 });
+
+/** Written out in the document itself, an input object has no prototype, which the store can not take. */
+const toBudget = ({ currency, amountMicros }: typeof BudgetInput.$inferInput) => ({ currency, amountMicros });
 
 const toVariant = ({ channel, language, parts }: typeof ContentVariantInput.$inferInput) => ({
   channel: channel ?? null,
