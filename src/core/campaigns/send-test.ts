@@ -10,9 +10,9 @@ import { fillParts, valuesOf } from './fill-content.ts';
 import { optionsOf } from './weigh-members.ts';
 
 /**
- * Sends a campaign's text to one identity, a colleague's as a rule, exactly as they would get it. It is a message
- * to somebody who asked to see it, so it is weighed as `SERVICE`, with the goods that the campaign declares; the
- * preview says what the campaign itself may do.
+ * Sends a campaign's text to one identity, a colleague's as a rule, exactly as they would get it. It is weighed as
+ * what it is, an issue of the campaign: a newsletter that may not go there does not go there under the name of a
+ * test either, so the colleague has confirmed the topic like everybody else.
  */
 export async function sendTestMessage(
   core: Core,
@@ -41,17 +41,13 @@ export async function sendTestMessage(
   if (filled.kind === 'missing') {
     return validationFailed(`There is no value for ${filled.names.join(', ')}.`, ['variables']);
   }
-  const { declaration, ...options } = optionsOf(campaign);
   return sendMessage(core, viewer, {
     conversationId: null,
     identityId: command.identityId,
     parts: filled.parts,
-    purpose: 'SERVICE',
+    purpose: campaign.purpose,
     replyToId: null,
-    options: {
-      ...options,
-      declaration: { topicId: null, goods: declaration?.goods ?? [], containsPromotion: false },
-    },
+    options: optionsOf(campaign),
     idempotencyKey: command.idempotencyKey,
   });
 }

@@ -183,7 +183,8 @@ builder.mutationFields((t) => ({
   }),
   sendTestMessage: t.field({
     type: SendMessageResult,
-    description: 'Sends what a campaign would send to one identity, as a message of service.',
+    description:
+      'Sends one identity what the campaign would send them, under the rules that hold for the campaign.',
     args: { input: t.arg({ type: SendTestMessageInput, required: true, description: 'To whom.' }) },
     resolve: (_root, { input }, context) =>
       sendTestMessage(context.services.core, workspaceViewer(context), {
