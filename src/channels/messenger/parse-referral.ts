@@ -11,7 +11,10 @@ const SOURCES: ReadonlyMap<string, string> = new Map([
   ['ADS', 'ad'],
 ]);
 
-/** Somebody who has written before came by a link or an ad, and has not written anything (yet). */
+/**
+ * Somebody who has written before came by a link or an ad, and has not written anything (yet). The link opens the
+ * window at once, the ad with the message that follows.
+ */
 export function readReferral(value: unknown, { contactId, occurredAt }: EventContext): Reading {
   const referral = Referral.safeParse(value);
   if (!referral.success) return notUnderstood(label('referral', 'malformed'));
@@ -24,7 +27,7 @@ export function readReferral(value: unknown, { contactId, occurredAt }: EventCon
       sender: { externalId: contactId },
       referral: facts,
       occurredAt,
-      opensWindow: true,
+      ...(facts.source === 'deep-link' && { opensWindow: true }),
     },
   ]);
 }

@@ -84,7 +84,7 @@ function withOptOut(event: MessageEvent, { settings }: WebhookAccount): Reading[
   ];
 }
 
-/** Somebody opened the chat for the first time and has not written yet. */
+/** Somebody opened the chat for the first time and has not written yet. It opens the window like a message. */
 function welcome({ id, timestamp }: Message, sender: SenderFacts): Reading['events'][number] {
   return {
     kind: 'referral',
@@ -92,5 +92,6 @@ function welcome({ id, timestamp }: Message, sender: SenderFacts): Reading['even
     sender,
     referral: { ref: '', source: 'request_welcome' },
     occurredAt: timestamp ?? null,
+    opensWindow: true,
   };
 }

@@ -26,10 +26,6 @@ export function storableParts(parts: readonly Part[]): StorableParts {
   return { parts: storableJson(stored), media: storableJson(media) };
 }
 
-/** What the workspace's clock showed at that instant. */
-const inOwnTime = ({ clockOffsetMs }: ReceivingAccount, at: Date): Date =>
-  clockOffsetMs === 0 ? at : new Date(at.getTime() + clockOffsetMs);
-
 /**
  * A new message as the store takes it.
  *
@@ -68,8 +64,8 @@ export function toIntakeRow(
     reply_to_external_id: textOrNull(event.replyToExternalId),
     quote: textOrNull(event.quote),
     is_forwarded: event.isForwarded ?? false,
-    sent_at: inOwnTime(account, event.sentAt ?? receivedAt),
-    received_at: inOwnTime(account, receivedAt),
+    sent_at: event.sentAt ?? receivedAt,
+    received_at: receivedAt,
     media,
     message_id: newId(),
     new_contact_id: newId(),

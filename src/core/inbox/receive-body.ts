@@ -1,6 +1,7 @@
 import type { ParsedPayload } from '../channel/index.ts';
 import { insertDeadLetter } from '../store/dead-letters.ts';
 import type { Core } from './core.ts';
+import { inOwnTime, ownTimeOf } from './in-own-time.ts';
 import type { MessageWriter } from './message-writer.ts';
 import { type Inbound, receiveInbound } from './receive-inbound.ts';
 import type { ReceivingAccount, ReceivingAccounts } from './receiving-account.ts';
@@ -38,7 +39,14 @@ export async function readBody(
     const concerned =
       accountExternalId === null ? [account] : await accounts.findConcerned(account, accountExternalId);
     const owners = concerned.filter((owner) => owner === account || isFrom(owner));
-    inbound.push(...owners.map((owner) => ({ account: owner, event, body, receivedAt })));
+    inbound.push(
+      ...owners.map((owner) => ({
+        account: owner,
+        event: inOwnTime(owner, event),
+        body,
+        receivedAt: ownTimeOf(owner, receivedAt),
+      })),
+    );
     if (owners.length === 0) strangers.push(`${event.kind} for ${accountExternalId}`);
   }
   return { account, body, receivedAt, inbound, strangers, unknown: parsed.unknown };

@@ -21,6 +21,7 @@ export interface Inbound {
   readonly account: ReceivingAccount;
   readonly event: InboundEvent;
   readonly body: Uint8Array;
+  /** By the workspace's clock, as the times of the event are. */
   readonly receivedAt: Date;
 }
 

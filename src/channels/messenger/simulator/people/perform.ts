@@ -71,6 +71,17 @@ export function perform(world: World, person: Person, action: Action): ActionOut
   }
 }
 
+/** What opens no window: Meta counts neither edits nor a reaction that is taken back. */
+function changed(
+  world: World,
+  thread: Thread,
+  kind: string,
+  content: object,
+  mid: string | null = null,
+): ActionOutcome {
+  return { kind: 'done', psid: thread.psid, mid, isRaised: raise(world, thread, kind, content) };
+}
+
 /** A person's doing lets the Page answer; whoever writes to a Page no longer blocks it. */
 function raised(
   world: World,
@@ -117,15 +128,13 @@ function edit(world: World, thread: Thread, { mid, text }: ActionOf<'edit'>): Ac
   const count = Number(message.content.edits ?? 0) + 1;
   if (count > 5) return impossible('A message can be edited five times.');
   thread.messages[index] = { ...message, content: { ...message.content, text, edits: count } };
-  return raised(world, thread, 'message_edit', { mid, text, num_edit: count }, mid);
+  return changed(world, thread, 'message_edit', { mid, text, num_edit: count }, mid);
 }
 
 function react(world: World, thread: Thread, { mid, emoji }: ActionOf<'react'>): ActionOutcome {
   if (!thread.messages.some((message) => message.mid === mid)) return impossible('There is no such message.');
-  return raised(world, thread, 'reaction', {
-    mid,
-    ...(emoji === null ? { action: 'unreact' } : { action: 'react', emoji, reaction: 'other' }),
-  });
+  if (emoji === null) return changed(world, thread, 'reaction', { mid, action: 'unreact' });
+  return raised(world, thread, 'reaction', { mid, action: 'react', emoji, reaction: 'other' });
 }
 
 function payloadOfStart({ page }: Thread): string {

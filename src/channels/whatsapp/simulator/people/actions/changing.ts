@@ -27,6 +27,7 @@ function changeOwn(scene: Scene, messageId: string, fields: Wire): ActionOutcome
 
 export function openChat(scene: Scene): ActionOutcome {
   const id = newMessageId(scene.world);
+  scene.thread.lastUserMessageAtMs = scene.world.time.nowMs();
   bringMessage(scene, id, { type: 'request_welcome' });
   return done(id);
 }
