@@ -18,7 +18,7 @@ interface Native {
 }
 
 /** Where a button can lead within the conversation. What Apple wants to know stands in the form's definition. */
-const NATIVE: Readonly<Record<NonNullable<PlatformForm['kind']>, Native>> = {
+const NATIVE: Readonly<Partial<Record<NonNullable<PlatformForm['kind']>, Native>>> = {
   form: {
     feature: 'FORM',
     name: 'form',
@@ -55,6 +55,10 @@ export function renderDestination(
 ): PartRendering {
   if (form === undefined) return renderUrl(title, url, context);
   const native = NATIVE[form.kind ?? 'form'];
+  if (native === undefined) {
+    const description = `Messages has no ${form.kind} to show: it becomes a link`;
+    return degraded({ code: 'other', description }, context, () => renderUrl(title, url, context));
+  }
   const { definition } = form;
   if (definition === undefined) {
     const description = `Apple keeps no forms: this ${native.name} came without its definition and becomes a link`;

@@ -5,6 +5,7 @@ import { limits } from './capabilities.ts';
 import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { numbered } from './render-choice.ts';
 import { renderMedia } from './render-media.ts';
+import { renderProducts } from './render-products.ts';
 import { renderText } from './render-text.ts';
 import { addressFor, toWireMedia } from './wire-media.ts';
 
@@ -16,6 +17,10 @@ type CardRendering =
   | { readonly kind: 'apart'; readonly rendering: PartRendering };
 
 export function renderCards({ cards }: CardPart, context: RenderContext): PartRendering {
+  return renderProducts(cards, context) ?? renderRows(cards, context);
+}
+
+function renderRows(cards: readonly Card[], context: RenderContext): PartRendering {
   const renderings: PartRendering[] = [];
   let row: Extract<CardRendering, { kind: 'element' }>[] = [];
   const closeRow = () => {

@@ -102,6 +102,7 @@ export const limits = {
   sectionTitle: 24,
   listLabel: 20,
   linkLabel: 20,
+  products: 30,
   stillStickerBytes: 100 * KILOBYTE,
   contacts: 257,
   templateBody: 1024,

@@ -1,6 +1,6 @@
 import type { Loss } from '../../core/channel/index.ts';
 import { truncate } from '../../core/model/describe-parts.ts';
-import type { ChoiceOption, ChoicePart } from '../../core/model/part.ts';
+import type { ChoiceOption, ChoicePart, PlatformForm } from '../../core/model/part.ts';
 import { omitUndefined } from '../shared/omit-undefined.ts';
 import { limits } from './capabilities.ts';
 import { visibleWords } from './visible-words.ts';
@@ -33,14 +33,19 @@ export function singleInteraction(
       if (visibleWords(option.title) === undefined)
         return impossible('WhatsApp shows no link without a label');
       const label = shorten(option.title, limits.linkLabel, 'The label of the link');
-      if (option.form !== undefined) return formInteraction(option.form, label, messageId);
-      const parameters = { display_text: label.text, url: option.url };
-      return possible('cta_url', { name: 'cta_url', parameters }, label.losses);
+      return (
+        viewInteraction(option.form, label, messageId) ??
+        possible(
+          'cta_url',
+          { name: 'cta_url', parameters: { display_text: label.text, url: option.url } },
+          label.losses,
+        )
+      );
     }
     case 'share-location':
-      return { ...possible('location_request_message', { name: 'send_location' }), hasFrame: false };
+      return unframed('location_request_message', { name: 'send_location' });
     case 'share-phone':
-      return { ...possible('contact_request', { name: 'request_contact_info' }), hasFrame: false };
+      return unframed('contact_request', { name: 'request_contact_info' });
     default:
       return option satisfies never;
   }
@@ -49,8 +54,40 @@ export function singleInteraction(
 /** The only version of its own messages that Meta takes today. */
 const FLOW_MESSAGE_VERSION = '3';
 
+/** Null: the link opens instead, where there is nothing else or WhatsApp has no such thing. */
+function viewInteraction(
+  form: PlatformForm | undefined,
+  label: Shortened,
+  messageId: string,
+): Interaction | null {
+  switch (form?.kind ?? 'form') {
+    case 'form':
+      return form === undefined ? null : formInteraction(form, label, messageId);
+    case 'address': {
+      const { country, ...values } = form?.values ?? {};
+      if (country === undefined) return null;
+      const parameters = { country, ...(Object.keys(values).length > 0 && { values }) };
+      return unframed('address_message', { name: 'address_message', parameters });
+    }
+    case 'catalog': {
+      const parameters = { thumbnail_product_retailer_id: form?.id };
+      return unframed('catalog_message', { name: 'catalog_message', parameters });
+    }
+    case 'call':
+      return unframed(
+        'voice_call',
+        { name: 'voice_call', parameters: { display_text: label.text } },
+        label.losses,
+      );
+    case 'call-permission':
+      return unframed('call_permission_request', { name: 'call_permission_request' });
+    default:
+      return null;
+  }
+}
+
 function formInteraction(
-  { id, token, screen, values }: NonNullable<Extract<ChoiceOption, { action: 'open-url' }>['form']>,
+  { id, token, screen, values }: PlatformForm,
   label: Shortened,
   messageId: string,
 ): Interaction {
@@ -181,6 +218,14 @@ function possible(
   losses: readonly PartLoss[] = [],
 ): Extract<Interaction, { kind: 'possible' }> {
   return { kind: 'possible', type, action, losses, hasFrame: true };
+}
+
+function unframed(
+  type: string,
+  action: Readonly<Record<string, unknown>>,
+  losses: readonly PartLoss[] = [],
+): Interaction {
+  return { ...possible(type, action, losses), hasFrame: false };
 }
 
 function isId(payload: string): boolean {

@@ -6,6 +6,7 @@ import { draft, type PartRendering, type RenderContext } from './draft.ts';
 import { type Interaction, replyInteraction, singleInteraction } from './interactive.ts';
 import { type Frame, fitFrame } from './interactive-frame.ts';
 import { renderMedia } from './render-media.ts';
+import { renderProducts } from './render-products.ts';
 import { renderText } from './render-text.ts';
 import { splitText } from './split-text.ts';
 import { visibleWords } from './visible-words.ts';
@@ -23,6 +24,8 @@ export function renderChoice(
 /** Cards have no place beside each other here: each is a message of its own. */
 export function renderCards({ cards }: CardPart, context: RenderContext): PartRendering {
   if (cards.length === 0) return problem('There is no card to send.', context);
+  const products = renderProducts(cards, context);
+  if (products !== null) return products;
   const render = () => together(cards.map((card) => renderCard(card, context)));
   if (cards.length <= 1) return render();
   const loss = { code: 'other' as const, description: 'The cards stand one below the other' };

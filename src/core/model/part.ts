@@ -182,11 +182,22 @@ export interface TimeSlot {
 export const PLATFORM_FORM_KINDS = ['form', 'sign-in', 'payment'] as const;
 export type PlatformFormKind = (typeof PLATFORM_FORM_KINDS)[number];
 
-/** Something to fill in that the platform itself shows; what the contact enters comes back as a `form-reply`. */
+/** The same, and what some platforms have besides: a delivery address to fill in, a shop's catalogue, a call, leave to call. */
+export const PLATFORM_VIEW_KINDS = [
+  ...PLATFORM_FORM_KINDS,
+  'address',
+  'catalog',
+  'call',
+  'call-permission',
+] as const;
+export type PlatformViewKind = (typeof PLATFORM_VIEW_KINDS)[number];
+
+/** Something that the platform itself shows; what the contact enters comes back as a `form-reply`. */
 export interface PlatformForm {
+  /** Of a catalogue: the article on its cover. Without meaning for an address and calls. */
   readonly id: string;
-  /** Absent: a form. `sign-in` and `payment` are what the platform shows for these. */
-  readonly kind?: PlatformFormKind;
+  /** Absent: a form. */
+  readonly kind?: PlatformViewKind;
   /** Where forms travel with their message: its pages or terms, in the platform's own words. Absent: made there before. */
   readonly definition?: Readonly<Record<string, unknown>>;
   /** Comes back with the answer; absent: the message's own id. */
@@ -221,6 +232,14 @@ export interface Card {
   readonly image?: MediaSource;
   readonly url?: string;
   readonly options?: readonly ChoiceOption[];
+  /** Shown as it stands there, where the platform has catalogues; elsewhere the card is shown as it is written. */
+  readonly product?: CatalogProduct;
+}
+
+/** An article of a catalogue that the business keeps at a platform, by the platform's names. */
+export interface CatalogProduct {
+  readonly catalogId: string;
+  readonly productId: string;
 }
 
 /** A text that the platform approved earlier, with values for its variables. */

@@ -5,7 +5,7 @@ import {
   FORMATTING_STYLES,
   MEDIA_KINDS,
   PART_TYPES,
-  PLATFORM_FORM_KINDS,
+  PLATFORM_VIEW_KINDS,
   TEMPLATE_BUTTON_VALUE_KINDS,
   TEMPLATE_HEADER_KINDS,
 } from '../../core/model/part.ts';
@@ -233,11 +233,15 @@ export const FormattingStyleEnum = enumOf(
 export const FormKindEnum = enumOf(
   'FormKind',
   'What a platform shows in the conversation itself.',
-  PLATFORM_FORM_KINDS,
+  PLATFORM_VIEW_KINDS,
   {
     form: 'Something to fill in.',
     'sign-in': 'A sign-in at the business’s own provider.',
     payment: 'A request to pay.',
+    address: 'A delivery address to fill in; the value `country` says where.',
+    catalog: 'The business’s catalogue, with the article `id` on its cover.',
+    call: 'A button that calls the business within the messenger.',
+    'call-permission': 'Asks whether the business may call.',
   },
 );
 export const SharedFactEnum = enumOf(

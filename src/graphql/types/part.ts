@@ -1,6 +1,7 @@
 import type {
   Card,
   CardPart,
+  CatalogProduct,
   ContactCard,
   ContactCardPart,
   DicePart,
@@ -185,6 +186,14 @@ const ContactCardPartType = builder.objectRef<ContactCardPart>('ContactCardPart'
   }),
 });
 
+const CatalogProductType = builder.objectRef<CatalogProduct>('CatalogProduct').implement({
+  description: 'An article of a catalogue that the business keeps at a platform.',
+  fields: (t) => ({
+    catalogId: t.exposeString('catalogId', { description: 'The catalogue, as the platform names it.' }),
+    productId: t.exposeString('productId', { description: 'The article, as the platform names it.' }),
+  }),
+});
+
 const CardType = builder.objectRef<Card>('Card').implement({
   description: 'A picture, words and buttons.',
   fields: (t) => ({
@@ -204,6 +213,12 @@ const CardType = builder.objectRef<Card>('Card').implement({
       type: [ChoiceOptionType],
       description: 'Buttons.',
       resolve: (card) => [...(card.options ?? [])],
+    }),
+    product: t.field({
+      type: CatalogProductType,
+      nullable: true,
+      description: 'The article that platforms with catalogues show instead; null: none.',
+      resolve: (card) => card.product ?? null,
     }),
   }),
 });

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messenger } from '../../../src/channels/messenger/index.ts';
 import type { MediaId } from '../../../src/core/model/ids.ts';
-import { type ChoiceOption, MEDIA_KINDS, type MediaSource, type Part } from '../../../src/core/model/part.ts';
+import {
+  type ChoiceOption,
+  MEDIA_KINDS,
+  type MediaSource,
+  type Part,
+  PLATFORM_VIEW_KINDS,
+} from '../../../src/core/model/part.ts';
 import { AUTHOR_KINDS, PURPOSES } from '../../../src/core/model/words.ts';
 import { outbound } from './outbound.ts';
 import { sendRequest } from './wire-schemas.ts';
@@ -33,8 +39,21 @@ const option: fc.Arbitrary<ChoiceOption> = fc.oneof(
     description: words,
   }),
   fc.record({ action: fc.constant('open-url' as const), title, url }),
+  fc.record({
+    action: fc.constant('open-url' as const),
+    title,
+    url,
+    form: fc.record({ id: fc.constant('771'), kind: fc.constantFrom(...PLATFORM_VIEW_KINDS) }),
+  }),
+  fc.record({
+    action: fc.constant('reply' as const),
+    title,
+    payload: fc.string({ maxLength: 20 }),
+    image: source,
+  }),
   fc.record({ action: fc.constantFrom('share-phone' as const, 'share-location' as const), title }),
 );
+const product = fc.constant({ catalogId: '301774488', productId: '7789001122' });
 const part: fc.Arbitrary<Part> = fc.oneof(
   fc.record({ type: fc.constant('text' as const), text: words }),
   fc.record(
@@ -68,7 +87,7 @@ const part: fc.Arbitrary<Part> = fc.oneof(
     type: fc.constant('card' as const),
     cards: fc.array(
       fc.record(
-        { title, subtitle: words, image: source, url, options: fc.array(option, { maxLength: 4 }) },
+        { title, subtitle: words, image: source, url, options: fc.array(option, { maxLength: 4 }), product },
         { requiredKeys: ['title'] },
       ),
       { minLength: 1, maxLength: 13 },

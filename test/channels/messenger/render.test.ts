@@ -436,3 +436,21 @@ describe('what Messenger lacks', () => {
     expect(render([part], { onUnsupported: 'REFUSE' }).kind).toBe('unrenderable');
   });
 });
+
+describe('articles of a catalogue', () => {
+  const article = { title: 'Brot', product: { catalogId: '301774488', productId: '7789001122' } };
+
+  it('are shown as they stand there', () => {
+    const payload = { template_type: 'product', elements: [{ id: '7789001122' }, { id: '7789001122' }] };
+
+    expect(contentsOf([{ type: 'card', cards: [article, article] }])).toEqual([
+      { attachment: { type: 'template', payload } },
+    ]);
+  });
+
+  it('stay cards when they have something to tap or stand beside others', () => {
+    const cards = [{ ...article, options: [reply('Bestellen')] }, article];
+
+    expect(JSON.stringify(contentsOf([{ type: 'card', cards }]))).not.toContain('product');
+  });
+});

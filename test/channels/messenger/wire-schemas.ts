@@ -19,11 +19,17 @@ const recipient = z.union([
 const button = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('postback'), title: words(20), payload: z.string().max(1000) }),
   z.strictObject({ type: z.literal('web_url'), title: words(20), url: webAddress }),
+  z.strictObject({ type: z.literal('account_link'), url: webAddress }),
 ]);
 const buttons = z.array(button).min(1).max(3);
 
 const quickReply = z.discriminatedUnion('content_type', [
-  z.strictObject({ content_type: z.literal('text'), title: words(20), payload: z.string().max(1000) }),
+  z.strictObject({
+    content_type: z.literal('text'),
+    title: words(20),
+    payload: z.string().max(1000),
+    image_url: webAddress.optional(),
+  }),
   z.strictObject({ content_type: z.literal('user_phone_number') }),
 ]);
 
@@ -44,6 +50,13 @@ const file = z.union([
 
 const template = z.discriminatedUnion('template_type', [
   z.strictObject({ template_type: z.literal('generic'), elements: z.array(genericElement).min(1).max(10) }),
+  z.strictObject({
+    template_type: z.literal('product'),
+    elements: z
+      .array(z.strictObject({ id: words(100) }))
+      .min(1)
+      .max(10),
+  }),
   z.strictObject({ template_type: z.literal('button'), text: words(640), buttons }),
   z.strictObject({
     template_type: z.literal('media'),

@@ -8,6 +8,7 @@ import {
   PART_TYPES,
   type Part,
   type PartType,
+  PLATFORM_VIEW_KINDS,
 } from '../../../src/core/model/part.ts';
 import { outbound, USER_ID } from './outbound.ts';
 import { outboundBody } from './wire-schemas.ts';
@@ -55,6 +56,17 @@ const option: fc.Arbitrary<ChoiceOption> = fc.oneof(
     action: fc.constant('open-url'),
     title: line,
     url: fc.constant('https://example.org'),
+  }),
+  defined<ChoiceOption>({
+    action: fc.constant('open-url'),
+    title: line,
+    url: fc.constant('https://example.org'),
+    form: defined({
+      id: fc.constant('771'),
+      kind: maybe(fc.constantFrom(...PLATFORM_VIEW_KINDS)),
+      values: maybe(fc.constantFrom({ country: 'IN' }, { country: 'SG', name: 'Mara' }, {})),
+      screen: maybe(fc.constant('A')),
+    }),
   }),
   defined<ChoiceOption>({ action: fc.constant('share-location'), title: line }),
   defined<ChoiceOption>({ action: fc.constant('share-phone'), title: line }),
@@ -114,6 +126,12 @@ const PARTS: { readonly [Type in PartType]: fc.Arbitrary<Part> } = {
         image: maybe(source),
         url: maybe(fc.constant('https://example.org')),
         options: maybe(options),
+        product: maybe(
+          fc.constantFrom(
+            { catalogId: '301774488', productId: 'BROT-01' },
+            { catalogId: '301774489', productId: 'BROT-02' },
+          ),
+        ),
       }),
       { maxLength: 3 },
     ),

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { render } from '../../../src/channels/whatsapp/render.ts';
-import type { ChoiceOption, MediaSource, Part } from '../../../src/core/model/part.ts';
+import type {
+  Card,
+  ChoiceOption,
+  MediaSource,
+  Part,
+  PlatformForm,
+  PlatformViewKind,
+} from '../../../src/core/model/part.ts';
 import {
   lossesOf,
   MESSAGE_ID,
@@ -35,6 +42,17 @@ function contentOf(part: Part, facts: OutboundFacts = {}): unknown {
   const { body } = requestOf(render(outbound([part], facts)));
   return body[String(body.type)];
 }
+
+const LINK = {
+  type: 'cta_url',
+  action: { name: 'cta_url', parameters: { display_text: 'Open', url: 'https://example.org/web' } },
+};
+const view = (kind: PlatformViewKind, form: Partial<PlatformForm> = {}): ChoiceOption => ({
+  action: 'open-url',
+  title: 'Open',
+  url: 'https://example.org/web',
+  form: { id: '1', kind, ...form },
+});
 
 describe('what every message says', () => {
   it('is to whom, in answer to what, and our id', () => {
@@ -284,6 +302,35 @@ describe('choices', () => {
         },
       },
     ],
+    [
+      'a delivery address',
+      view('address', { values: { country: 'IN', name: 'Mara' } }),
+      {
+        type: 'address_message',
+        action: { name: 'address_message', parameters: { country: 'IN', values: { name: 'Mara' } } },
+      },
+    ],
+    ['an address in a country that is not said', view('address'), LINK],
+    [
+      'the catalogue',
+      view('catalog', { id: 'BROT-01' }),
+      {
+        type: 'catalog_message',
+        action: { name: 'catalog_message', parameters: { thumbnail_product_retailer_id: 'BROT-01' } },
+      },
+    ],
+    [
+      'a call',
+      view('call'),
+      { type: 'voice_call', action: { name: 'voice_call', parameters: { display_text: 'Open' } } },
+    ],
+    [
+      'leave to call',
+      view('call-permission'),
+      { type: 'call_permission_request', action: { name: 'call_permission_request' } },
+    ],
+    ['a sign-in, which WhatsApp has none of', view('sign-in'), LINK],
+    ['a payment, which WhatsApp has none of', view('payment'), LINK],
   ])('of %s alone are a message of their own kind', (_, option, expected) => {
     expect(contentOf(ask([option]))).toEqual({ ...expected, body: { text: 'When?' } });
   });
@@ -305,6 +352,51 @@ describe('choices', () => {
       action: { buttons: [{ reply: { title: 'A title that is muc…' } }] },
     });
     expect(lossesOf(render(outbound([part])))).toEqual(['shortened']);
+  });
+});
+
+describe('articles of a catalogue', () => {
+  const article = (title: string, productId: string, catalogId = '301774488') => ({
+    title,
+    product: { catalogId, productId },
+  });
+  const cards = (...all: readonly Card[]): Part => ({ type: 'card', cards: all });
+
+  it('are shown as they stand there: one alone', () => {
+    expect(contentOf(cards({ ...article('Bread', 'BROT-01'), subtitle: '4 EUR' }))).toEqual({
+      type: 'product',
+      body: { text: 'Bread: 4 EUR' },
+      action: { catalog_id: '301774488', product_retailer_id: 'BROT-01' },
+    });
+  });
+
+  it('are a list when they are several', () => {
+    expect(contentOf(cards(article('Bread', 'BROT-01'), article('Rolls', 'BROT-02')))).toEqual({
+      type: 'product_list',
+      header: { type: 'text', text: 'Bread' },
+      body: { text: 'Bread\nRolls' },
+      action: {
+        catalog_id: '301774488',
+        sections: [
+          {
+            title: 'Bread',
+            product_items: [{ product_retailer_id: 'BROT-01' }, { product_retailer_id: 'BROT-02' }],
+          },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ['of two catalogues', [article('Bread', '1'), article('Rolls', '2', '99')]],
+    ['beside other cards', [article('Bread', '1'), { title: 'Rolls' }]],
+    ['with something to tap', [{ ...article('Bread', '1'), options: [reply('Order')] }, { title: 'Rolls' }]],
+    ['of more than 30', Array.from({ length: 31 }, (_, index) => article('Bread', String(index)))],
+  ])('stay cards when they are %s', (_, all) => {
+    const rendered = requestsOf(render(outbound([cards(...all)])));
+
+    expect(rendered).toHaveLength(all.length);
+    expect(JSON.stringify(rendered)).not.toContain('product_retailer_id');
   });
 });
 

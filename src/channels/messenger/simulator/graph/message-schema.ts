@@ -39,6 +39,13 @@ const templateSchema = z.discriminatedUnion('template_type', [
       .min(1)
       .max(10),
   }),
+  z.object({
+    template_type: z.literal('product'),
+    elements: z
+      .array(z.strictObject({ id: words(100) }))
+      .min(1)
+      .max(10),
+  }),
   z.object({ template_type: z.literal('button'), text: words(640), buttons: buttonsSchema }),
   z.object({
     template_type: z.literal('media'),

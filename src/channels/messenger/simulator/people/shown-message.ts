@@ -63,11 +63,13 @@ function wordsIn(template: Template | null): readonly (string | undefined)[] {
   if (template.template_type === 'receipt')
     return [`${template.order_number}: ${template.summary.total_cost}`];
   if (template.template_type === 'media') return [];
+  if (template.template_type === 'product') return template.elements.map(({ id }) => id);
   return template.elements.flatMap(({ title, subtitle }) => [title, subtitle]);
 }
 
 function buttonsIn(template: Template | null): readonly ShownButton[] {
-  if (template === null || template.template_type === 'receipt') return [];
+  if (template === null) return [];
+  if (template.template_type === 'receipt' || template.template_type === 'product') return [];
   const buttons =
     template.template_type === 'button'
       ? template.buttons

@@ -112,6 +112,66 @@ const interactiveSchema = z.discriminatedUnion('type', [
     body: frame.body,
     action: z.strictObject({ name: z.literal('request_contact_info') }),
   }),
+  z.strictObject({
+    type: z.literal('product'),
+    body: frame.body.optional(),
+    footer: frame.footer,
+    action: z.strictObject({ catalog_id: words(100), product_retailer_id: words(100) }),
+  }),
+  z.strictObject({
+    type: z.literal('product_list'),
+    header: z.strictObject({ type: z.literal('text'), text: words(60) }),
+    body: frame.body,
+    footer: frame.footer,
+    action: z.strictObject({
+      catalog_id: words(100),
+      sections: z
+        .array(
+          z.strictObject({
+            title: words(24),
+            product_items: z
+              .array(z.strictObject({ product_retailer_id: words(100) }))
+              .min(1)
+              .max(30),
+          }),
+        )
+        .min(1)
+        .max(10),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('catalog_message'),
+    body: frame.body,
+    footer: frame.footer,
+    action: z.strictObject({
+      name: z.literal('catalog_message'),
+      parameters: z.strictObject({ thumbnail_product_retailer_id: words(100) }).optional(),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('address_message'),
+    body: frame.body,
+    action: z.strictObject({
+      name: z.literal('address_message'),
+      parameters: z.strictObject({
+        country: z.string().min(2),
+        values: z.record(z.string(), z.string()).optional(),
+      }),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('call_permission_request'),
+    body: frame.body,
+    action: z.strictObject({ name: z.literal('call_permission_request') }),
+  }),
+  z.strictObject({
+    type: z.literal('voice_call'),
+    body: frame.body,
+    action: z.strictObject({
+      name: z.literal('voice_call'),
+      parameters: z.strictObject({ display_text: words(20) }),
+    }),
+  }),
 ]);
 
 const caption = { caption: words(1024).optional() };
