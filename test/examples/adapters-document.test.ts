@@ -36,6 +36,13 @@ describe('docs/adapters.md', () => {
     expect(/^# (?:fail|skipped|todo) [^0]/mu.test(conformance.output)).toBe(false);
   });
 
+  it('installs this Confab, of this version, and not the registry’s package of that name', async () => {
+    const { name, version } = JSON.parse(await readFile(join(DOCUMENT, '../../package.json'), 'utf8'));
+
+    expect(commands[0]).toMatch(/npm ci && npm run build && npm pack/u);
+    expect(commands[0]?.endsWith(`npm install ../${name}-${version}.tgz`)).toBe(true);
+  });
+
   it('ends with a gateway that serves it, with the schema as it was', async () => {
     const [variable, program] = (commands[2] ?? '').split(' npx ');
     expect(program).toBe('confab start');
