@@ -1,4 +1,5 @@
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import { readConsentsOfIdentity } from '../store/consent-ledger.ts';
 import type { ConsentingIdentity } from '../store/consent-people.ts';
 import type { Topic } from '../store/rows.ts';
@@ -19,7 +20,8 @@ export async function beginSubscription(
 ): Promise<void> {
   const { id, workspaceId } = who.identity;
   const records = await readConsentsOfIdentity(core.db, workspaceId, id);
-  const standing = subscriptionsOf(records, core.clock.now()).find(({ topicId }) => topicId === topic.id);
+  const now = await workspaceNow(core, workspaceId);
+  const standing = subscriptionsOf(records, now).find(({ topicId }) => topicId === topic.id);
   if (standing?.state === 'CONFIRMED' || standing?.state === 'REQUESTED') return;
   const outcome = await requestConsent(core, automationOf(workspaceId), {
     identityId: id,

@@ -1,5 +1,6 @@
 import type { Core } from '../inbox/core.ts';
 import { type MessageQueued, type MessageRefused, sendMessage } from '../inbox/send-message.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { IdentityId } from '../model/ids.ts';
 import type { Part } from '../model/part.ts';
 import { conflict, forbidden, notFound, type UserError } from '../model/result.ts';
@@ -26,7 +27,7 @@ export async function sendPreferences(
   if (who === null) return notFound('identity', ['identityId']);
   const records = await readConsentsOfIdentity(core.db, viewer.workspaceId, command.identityId);
   const standing = new Set(
-    subscriptionsOf(records, core.clock.now())
+    subscriptionsOf(records, await workspaceNow(core, viewer.workspaceId))
       .filter(({ state }) => state === 'CONFIRMED')
       .map(({ topicId }) => topicId),
   );

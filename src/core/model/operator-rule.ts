@@ -3,7 +3,7 @@ import type { BudgetTerms, ConsentTerms, FrequencyCap, QuietHours } from './rule
 
 /**
  * A rule that a workspace adds for itself, as data. It can only object, so it is never looser than a platform;
- * for quiet hours and caps it takes the place of the house rule of the same name.
+ * for quiet hours and caps it takes the place of the house rule of the same name, for the purposes that it names.
  */
 export type OperatorRule = {
   readonly id: OperatorRuleId;

@@ -1,6 +1,7 @@
 import type { OperatorRule } from '../model/operator-rule.ts';
 import { POLICY_RULES, type PolicyEdition, type PolicyRuleName } from '../model/policy-edition.ts';
 import type { RuleTerms } from '../model/rule-terms.ts';
+import type { Purpose } from '../model/words.ts';
 import type { Objection, PolicyRule, Situation, TermsOf } from './rule.ts';
 import { RULES } from './rules/index.ts';
 
@@ -49,21 +50,23 @@ const termsIn = (edition: PolicyEdition, name: PolicyRuleName): unknown =>
   edition.terms?.[name as keyof RuleTerms] ?? null;
 
 /** The workspace's own rules in force, on this channel. */
-export function operatorBindings(
+export const operatorRulesAt = (
   rules: readonly OperatorRule[],
   channel: string,
   at: Date,
-): readonly Binding[] {
-  return rules
-    .filter((rule) => rule.effectiveFrom <= at && (rule.channel === null || rule.channel === channel))
-    .map(({ id, rule, terms, effectiveFrom, note }) =>
-      bind(rule, terms, {
-        name: `workspace/${id}`,
-        effectiveFrom: effectiveFrom.toISOString().slice(0, 10),
-        source: note,
-      }),
-    );
-}
+): readonly OperatorRule[] =>
+  rules.filter((rule) => rule.effectiveFrom <= at && (rule.channel === null || rule.channel === channel));
+
+export const bindOperatorRule = ({ id, rule, terms, effectiveFrom, note }: OperatorRule): Binding =>
+  bind(rule, terms, {
+    name: `workspace/${id}`,
+    effectiveFrom: effectiveFrom.toISOString().slice(0, 10),
+    source: note,
+  });
+
+/** Only for the purposes that it names: quiet hours for answers leave those for newsletters as they are. */
+export const replaces = (own: OperatorRule, { rule }: Binding, purpose: Purpose): boolean =>
+  own.rule === rule && 'purposes' in own.terms && own.terms.purposes.includes(purpose);
 
 function bind(name: Exclude<PolicyRuleName, 'edition-in-force'>, terms: unknown, origin: Origin): Binding {
   // Terms are filed under the rule's own name, so they are what this very rule takes.

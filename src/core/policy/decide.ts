@@ -1,6 +1,6 @@
 import type { PolicyDecision, PolicyEdition, PolicyFacts, PolicyRequest } from '../model/policy.ts';
 import { isPromotional } from '../model/words.ts';
-import { type Binding, inOrder, operatorBindings } from './bindings.ts';
+import { type Binding, bindOperatorRule, inOrder, operatorRulesAt, replaces } from './bindings.ts';
 import { describeRemedy } from './describe-remedy.ts';
 import { houseEditions } from './house-rules.ts';
 import { priceOf } from './price.ts';
@@ -33,7 +33,7 @@ export function decide(
   };
   if (channel === null) return { ...NO_EDITION, ...common };
 
-  const bindings = bindingsFor(channel, facts, request.channel, at);
+  const bindings = bindingsFor(channel, facts, request, at);
   const warnings = warningsOf(channel, bindings, situation);
   const objections = objectionsOf(bindings, situation);
   const [first, ...others] = objections;
@@ -90,14 +90,16 @@ function weighedAs(request: PolicyRequest, { template }: PolicyFacts): PolicyReq
 function bindingsFor(
   channel: InForce,
   { operatorRules }: PolicyFacts,
-  name: string,
+  request: PolicyRequest,
   at: Date,
 ): readonly Binding[] {
   const house = inForceAt(houseEditions, at);
   if (operatorRules.length === 0) return withHouse(channel, house);
-  const own = operatorBindings(operatorRules, name, at);
-  const kept = (house?.bindings ?? []).filter(({ rule }) => !own.some((binding) => binding.rule === rule));
-  return inOrder([...channel.bindings, ...kept, ...own]);
+  const own = operatorRulesAt(operatorRules, request.channel, at);
+  const kept = (house?.bindings ?? []).filter(
+    (binding) => !own.some((rule) => replaces(rule, binding, request.purpose)),
+  );
+  return inOrder([...channel.bindings, ...kept, ...own.map(bindOperatorRule)]);
 }
 
 /** Channel and house together, remembered: nearly every workspace has just these. */

@@ -10,7 +10,8 @@ import { ERROR_MEMBERS, memberOr } from '../types/errors.ts';
 import { OperatorRuleType } from '../types/policy-operator-rule.ts';
 
 const QuietHoursInput = builder.inputType('OperatorQuietHoursInput', {
-  description: 'Times at which nothing is sent, on the contact’s clock. They take the place of the house’s.',
+  description:
+    'Times at which nothing is sent, on the contact’s clock. For the purposes that they name they take the place of the house’s.',
   fields: (t) => ({
     purposes: t.field({ type: [PurposeEnum], description: 'Default: MARKETING and NEWSLETTER.' }),
     from: t.string({ required: true, description: '`HH:MM`: the first quiet minute.' }),
@@ -21,7 +22,8 @@ const QuietHoursInput = builder.inputType('OperatorQuietHoursInput', {
   }),
 });
 const FrequencyCapInput = builder.inputType('OperatorFrequencyCapInput', {
-  description: 'At most so many to one contact, over all channels. It takes the place of the house’s.',
+  description:
+    'At most so many to one contact, over all channels. For the purposes that it names it takes the place of the house’s.',
   fields: (t) => ({
     purposes: t.field({ type: [PurposeEnum], description: 'Default: MARKETING and NEWSLETTER.' }),
     messages: t.int({ required: true, description: '1 to 100.' }),

@@ -2,7 +2,9 @@ import { afterEach, expect, it } from 'vitest';
 import { createTopic } from '../../../src/core/consent/create-topic.ts';
 import { followReferral } from '../../../src/core/consent/follow-referral.ts';
 import { subscriptionPayload } from '../../../src/core/consent/subscription-payload.ts';
+import { advanceClock } from '../../../src/core/inbox/advance-clock.ts';
 import type { ReferralId } from '../../../src/core/model/ids.ts';
+import { readConsentsOfIdentity } from '../../../src/core/store/consent-ledger.ts';
 import { newId } from '../../../src/core/store/new-id.ts';
 import type { Identity, Topic } from '../../../src/core/store/rows.ts';
 import { referrals } from '../../../src/core/store/tables/index.ts';
@@ -61,6 +63,23 @@ describeOnEveryEngine('signing up and leaving', (open) => {
     expect(asked).toBe('REQUESTED');
     expect(await scene.stateOf(ada, topic)).toBe('CONFIRMED');
     await expect.poll(() => told(scene).filter((text) => text.includes('once a month'))).toHaveLength(1);
+  });
+
+  it('asks again whoever writes the keyword after a question has expired, by the workspace’s own clock', async () => {
+    const scene = await begin();
+    const ada = await scene.customer('Ada');
+    await withKeyword(scene);
+    const { core, workspace } = scene;
+    const asks = async () =>
+      (await readConsentsOfIdentity(core.db, workspace.owner.workspaceId, ada.id)).length;
+
+    await scene.says(ada, 'Tulips');
+    await scene.says(ada, 'tulips');
+    const askedOnce = await asks();
+    await advanceClock(core, workspace.owner, { byMs: 7 * 24 * 60 * 60 * 1000 });
+    await scene.says(ada, 'tulips');
+
+    expect([askedOnce, await asks()]).toEqual([1, 2]);
   });
 
   it('does not ask again whoever refused what the link leads to', async () => {

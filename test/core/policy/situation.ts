@@ -219,6 +219,22 @@ const WORDS: readonly (readonly [RegExp, Change])[] = [
       }),
   ],
   [
+    /^own quiet hours for (\w+)$/u,
+    (situation, purpose) =>
+      operatorRule(situation, {
+        rule: 'quiet-hours',
+        terms: { purposes: [purpose as Purpose], from: '12:00', to: '13:00', fallbackTimeZone: null },
+      }),
+  ],
+  [
+    /^own cap for (\w+)$/u,
+    (situation, purpose) =>
+      operatorRule(situation, {
+        rule: 'frequency-cap',
+        terms: { purposes: [purpose as Purpose], messages: 5, perMs: 86_400_000 },
+      }),
+  ],
+  [
     /^own cap of (\d+) a day$/u,
     (situation, messages) =>
       operatorRule(situation, {
