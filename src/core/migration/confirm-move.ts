@@ -1,7 +1,9 @@
 import { consentChanged } from '../consent/ledger-entry.ts';
+import { subscriptionsOf } from '../consent/subscriptions.ts';
 import { withdrawAll } from '../consent/withdraw-consent.ts';
 import { linkWithin } from '../inbox/link-identity.ts';
 import type { ContactId, IdentityId, TopicId, WorkspaceId } from '../model/ids.ts';
+import { readConsentsOfIdentity } from '../store/consent-ledger.ts';
 import { findConsentingIdentity } from '../store/consent-people.ts';
 import type { Queries } from '../store/database.ts';
 import type { EventDraft } from '../store/event-log.ts';
@@ -66,7 +68,10 @@ interface Kept {
   readonly now: Date;
 }
 
-/** Ends a contact's subscriptions to a topic everywhere but through one identity. */
+/**
+ * Ends a contact's subscriptions to a topic everywhere but through one identity. A question that is open elsewhere
+ * stays open: whoever says yes there later moves once more.
+ */
 export async function keepOneSubscription(
   queries: Queries,
   { workspaceId, contactId, topicId, kept, evidence, recordedBy, now }: Kept,
@@ -74,7 +79,7 @@ export async function keepOneSubscription(
   const events: EventDraft[] = [];
   for (const { id } of await listIdentitiesOf(queries, workspaceId, contactId)) {
     const who = id === kept ? null : await findConsentingIdentity(queries, workspaceId, id);
-    if (who === null) continue;
+    if (who === null || (await isAsked(queries, who.identity, topicId, now))) continue;
     const withdrawal = {
       topicId,
       evidence,
@@ -86,4 +91,14 @@ export async function keepOneSubscription(
     events.push(...(await withdrawAll(queries, who, withdrawal, now)).map(consentChanged));
   }
   return events;
+}
+
+async function isAsked(
+  queries: Queries,
+  { id, workspaceId }: { readonly id: IdentityId; readonly workspaceId: WorkspaceId },
+  topicId: TopicId,
+  now: Date,
+): Promise<boolean> {
+  const records = await readConsentsOfIdentity(queries, workspaceId, id);
+  return subscriptionsOf(records, now).some((one) => one.topicId === topicId && one.state === 'REQUESTED');
 }

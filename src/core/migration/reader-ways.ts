@@ -28,7 +28,7 @@ const OPTIONS = { onUnsupported: 'DEGRADE', overlongText: 'SPLIT', isSilent: fal
 
 /** The invitations that could be sent to a reader, the gentlest first. */
 export function invitationsTo(
-  { reader, migration, contact }: KnownReader,
+  { reader, migration, contact, topic }: KnownReader,
   link: string,
 ): readonly Invitation[] {
   const language = reader.language ?? contact.locale;
@@ -62,7 +62,8 @@ export function invitationsTo(
     {
       way: 'TEMPLATE',
       author: 'CAMPAIGN',
-      purpose: 'MARKETING',
+      // What they agreed to: an invitation to read on is part of it.
+      purpose: topic.purpose,
       parts: [part],
       options: { ...OPTIONS, declaration: { ...NOTHING_DECLARED, topicId: migration.topicId } },
     },

@@ -2,8 +2,15 @@ import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { IdentityId, MessageId, MigrationId, MigrationReaderId, WorkspaceId } from '../model/ids.ts';
 import type { ReaderState } from '../model/migration.ts';
 import type { Queries } from './database.ts';
-import type { ChannelAccount, Contact, Identity, Migration, MigrationReader } from './rows.ts';
-import { channelAccounts, contacts, identities, migrationReaders, migrations } from './tables/index.ts';
+import type { ChannelAccount, Contact, Identity, Migration, MigrationReader, Topic } from './rows.ts';
+import {
+  channelAccounts,
+  contacts,
+  identities,
+  migrationReaders,
+  migrations,
+  topics,
+} from './tables/index.ts';
 
 /** A reader with whom they are and where they read. */
 export interface KnownReader {
@@ -12,6 +19,8 @@ export interface KnownReader {
   readonly identity: Identity;
   readonly contact: Contact;
   readonly account: ChannelAccount;
+  /** What they read. */
+  readonly topic: Topic;
 }
 
 const known = ({ orm }: Queries) =>
@@ -22,12 +31,14 @@ const known = ({ orm }: Queries) =>
       identity: identities,
       contact: contacts,
       account: channelAccounts,
+      topic: topics,
     })
     .from(migrationReaders)
     .innerJoin(migrations, eq(migrations.id, migrationReaders.migrationId))
     .innerJoin(identities, eq(identities.id, migrationReaders.identityId))
     .innerJoin(contacts, eq(contacts.id, identities.contactId))
     .innerJoin(channelAccounts, eq(channelAccounts.id, identities.channelAccountId))
+    .innerJoin(topics, eq(topics.id, migrations.topicId))
     .$dynamic();
 
 export async function findReader(

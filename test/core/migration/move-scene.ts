@@ -16,6 +16,7 @@ import { workOnMigrations } from '../../../src/core/migration/migrations.ts';
 import { createMigrationLinks } from '../../../src/core/migration/personal-links.ts';
 import { startMigration } from '../../../src/core/migration/run-migration.ts';
 import type { MediaId } from '../../../src/core/model/ids.ts';
+import type { InvitationWording } from '../../../src/core/model/migration.ts';
 import type { Part } from '../../../src/core/model/part.ts';
 import { readConsentsOfIdentity } from '../../../src/core/store/consent-ledger.ts';
 import { insertStoredMedia } from '../../../src/core/store/media.ts';
@@ -46,13 +47,12 @@ export const MIGRATION = {
   name: 'Out',
   wording: {
     texts: { en: 'Hello {name}, we move: {link}', de: 'Hallo {name}, wir ziehen um: {link}' },
-    templates: [],
   },
   reminders: { max: 1, intervalMs: DAY_MS },
 } as const;
 
 /** A workspace that leaves one channel for two accounts of another, with workers that a test turns by hand. */
-export async function createMoveScene(db: TestDatabase) {
+export async function createMoveScene(db: TestDatabase, templates: InvitationWording['templates'] = []) {
   const core = createTestCore({ db, channels: [toldBy(whatsapp), toldBy(telegram)] });
   const workspace = await createTestWorkspace(core);
   const { owner } = workspace;
@@ -84,6 +84,7 @@ export async function createMoveScene(db: TestDatabase) {
   const { topic } = topicMade;
   const made = await createMigration(core, owner, {
     ...MIGRATION,
+    wording: { ...MIGRATION.wording, templates },
     sourceAccountId: source.id,
     targetAccountIds: [target.id, other.id],
     topicId: topic.id,
