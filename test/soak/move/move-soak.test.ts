@@ -15,9 +15,9 @@ describeOnServer('a small move', () => {
     try {
       const report = await soakMove({
         seed,
-        readers: 60,
+        readers: 24,
         kills: 2,
-        crowd: 20,
+        crowd: 12,
         databaseUrl: postgres.url,
         say: () => {},
       });
