@@ -15,6 +15,7 @@ export interface Reader {
 
 /** One call that a platform took as a message, whether or not the caller got to hear it. */
 export interface TakenMessage {
+  readonly channel: Reader['channel'];
   readonly account: string;
   readonly at: Date;
 }
@@ -98,6 +99,7 @@ export async function startNewsPlatforms(options: NewsPlatformsOptions): Promise
     takenSince() {
       const taken: TakenMessage[] = [];
       const look = (
+        channel: Reader['channel'],
         isSending: boolean,
         isTaken: boolean,
         account: string | null,
@@ -105,14 +107,14 @@ export async function startNewsPlatforms(options: NewsPlatformsOptions): Promise
         said: unknown,
       ) => {
         if (!isSending) return;
-        if (isTaken) taken.push({ account: account ?? '', at });
+        if (isTaken) taken.push({ channel, account: account ?? '', at });
         else refusals.push(`${account}: ${JSON.stringify(said)}`);
       };
       for (const { operation, account, answer, at } of telegram.requests.since(position.telegram)) {
-        look(operation === 'sendmessage', answer?.status === 200, account, at, answer);
+        look('telegram', operation === 'sendmessage', answer?.status === 200, account, at, answer);
       }
       for (const { operation, account, answer, at } of viber.requests.since(position.viber)) {
-        look(operation === 'send_message', answer?.status === 0, account, at, answer);
+        look('viber', operation === 'send_message', answer?.status === 0, account, at, answer);
       }
       position.telegram = telegram.requests.total;
       position.viber = viber.requests.total;
