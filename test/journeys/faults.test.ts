@@ -16,6 +16,12 @@ import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const PLATFORM_MS = 20;
+const AWAY_MS = 1_000 * Number(globalThis.process.env.CONFAB_TEST_AWAY_SECONDS ?? 3);
+const MEBIBYTE = 1024 * 1024;
+/** Garbage is collected late; what a minute of webhooks has brought, held, would be more than this. */
+const MAX_RESIDENT = 512 * MEBIBYTE;
+/** A thousand of them, held, would be 16 MiB. */
+const ODDLY_LONG = 'while the database is away '.repeat(600);
 
 // The servers are started, and killed, here; the given one only says that this machine has them.
 describeOnServer('gateways whose servers and lines fail', () => {
@@ -62,14 +68,14 @@ describeOnServer('gateways whose servers and lines fail', () => {
     return {
       traffic,
       /** The status of the answer to an update that comes right now. */
-      async postUpdate(id: number): Promise<number> {
+      async postUpdate(id: number, text?: string): Promise<number> {
         const response = await fetch(setWebhook?.parameters.url ?? '', {
           method: 'POST',
           headers: {
             'content-type': 'application/json',
             'x-telegram-bot-api-secret-token': setWebhook?.parameters.secret_token ?? '',
           },
-          body: JSON.stringify({ update_id: id, message: messageOf(id) }),
+          body: JSON.stringify({ update_id: id, message: messageOf(id, text) }),
         });
         return response.status;
       },
@@ -108,6 +114,49 @@ describeOnServer('gateways whose servers and lines fail', () => {
     const { audit } = await scene.audit();
 
     expect(new Set(statuses)).toEqual(new Set([503]));
+    expect(audit).toEqual(NOTHING_WRONG);
+  });
+
+  // CONFAB_TEST_AWAY_SECONDS=60 for the long run.
+  it('send every webhook away for as long as PostgreSQL is gone, and hold nothing of what they were told', {
+    timeout: 600_000,
+  }, async ({ task }) => {
+    const run = createFaultRun(task.name);
+    const postgres = await server(startOwnPostgres());
+    const gateway = await process({ databaseUrl: postgres.url, hasPublicUrl: true });
+    const scene = await talk(run, gateway);
+    const statuses = new Set<number>();
+    const waitedMs: number[] = [];
+    let id = 1;
+    const post = async () => {
+      const startedMs = performance.now();
+      statuses.add(await scene.postUpdate(id++, ODDLY_LONG));
+      waitedMs.push(performance.now() - startedMs);
+    };
+
+    await postgres.kill();
+    run.fired('PostgreSQL killed');
+    const knock = async (ms: number) => {
+      const untilMs = performance.now() + ms;
+      while (performance.now() < untilMs) await Promise.all(Array.from({ length: 20 }, post));
+      return residentBytes(gateway);
+    };
+    const half = await knock(AWAY_MS / 2);
+    const whole = await knock(AWAY_MS / 2);
+    await postgres.start();
+    const { audit } = await scene.audit();
+
+    run.report({
+      'seconds away': AWAY_MS / 1_000,
+      'webhooks sent away': waitedMs.length,
+      'p99 ms': Math.round(
+        waitedMs.sort((one, other) => one - other)[Math.floor(waitedMs.length * 0.99)] ?? 0,
+      ),
+      'MiB at half time': Math.round(half / MEBIBYTE),
+      'MiB in the end': Math.round(whole / MEBIBYTE),
+    });
+    expect(statuses).toEqual(new Set([503]));
+    expect(whole).toBeLessThan(MAX_RESIDENT);
     expect(audit).toEqual(NOTHING_WRONG);
   });
 
@@ -232,6 +281,11 @@ describeOnServer('gateways whose servers and lines fail', () => {
 
 const NOTICED = 'a result came after its lease had ended';
 
+async function residentBytes({ url }: GatewayProcess): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^process_resident_memory_bytes (\S+)$/mu.exec(metrics)?.[1]);
+}
+
 async function onlyConversation(url: string, token: string): Promise<string> {
   let id = '';
   await waitFor('the customer has a conversation', async () => {
@@ -246,10 +300,10 @@ async function onlyConversation(url: string, token: string): Promise<string> {
   return id;
 }
 
-const messageOf = (id: number) => ({
+const messageOf = (id: number, text = 'while the database is away') => ({
   message_id: id,
   date: 1_790_000_000,
   chat: { id: 9_000_001, type: 'private', first_name: 'Nobody' },
   from: { id: 9_000_001, is_bot: false, first_name: 'Nobody' },
-  text: 'while the database is away',
+  text,
 });
