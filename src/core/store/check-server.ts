@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres';
 import { UnusableStore } from './unusable-store.ts';
 
 export interface ServerFacts {
@@ -17,11 +16,15 @@ const OLDEST_VERSION = 140_000;
  * What must be true of a server before anything is promised on its word. A commit that is acknowledged and then
  * lost in a power cut would be a customer's message that we answered for and no longer have.
  *
+ * @param ask  Runs a statement on a session of ours.
  * @returns what it says about itself and this session.
  * @throws {UnusableStore}
  */
-export async function checkServer(sql: Pick<Sql, 'unsafe'>, url: string): Promise<ServerFacts> {
-  const facts = await ask(sql, url);
+export async function checkServer(
+  ask: (statement: string) => Promise<readonly ServerFacts[]>,
+  url: string,
+): Promise<ServerFacts> {
+  const facts = await readFacts(ask, url);
 
   if (facts.version_number < OLDEST_VERSION) {
     throw new UnusableStore(
@@ -46,9 +49,12 @@ export async function checkServer(sql: Pick<Sql, 'unsafe'>, url: string): Promis
   return facts;
 }
 
-async function ask(sql: Pick<Sql, 'unsafe'>, url: string): Promise<ServerFacts> {
+async function readFacts(
+  ask: (statement: string) => Promise<readonly ServerFacts[]>,
+  url: string,
+): Promise<ServerFacts> {
   try {
-    const [facts] = await sql.unsafe<ServerFacts[]>(`
+    const [facts] = await ask(`
       SELECT current_setting('server_version') AS version,
              current_setting('server_version_num')::int AS version_number,
              current_setting('server_encoding') AS encoding,
@@ -66,8 +72,10 @@ async function ask(sql: Pick<Sql, 'unsafe'>, url: string): Promise<ServerFacts> 
   }
 }
 
-/** Host, port and database: what helps to find it, without user and password. */
+/** Hosts, ports and database: what helps to find it, without user and password. Several hosts make no URL. */
 function addressOf(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
+  return url
+    .replace(/\?.*$/su, '')
+    .replace(/^.*@/su, '')
+    .replace(/^[a-z]+:\/\//u, '');
 }

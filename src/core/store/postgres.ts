@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres, { type Sql } from 'postgres';
-import { checkServer } from './check-server.ts';
+import { checkServer, type ServerFacts } from './check-server.ts';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.ts';
 import { type Database, type Queries, sqlState } from './database.ts';
 import { driverSettings } from './driver-settings.ts';
@@ -98,7 +98,9 @@ const IN_FAILED_TRANSACTION = '25P02';
 
 async function askLimit(pool: ConnectionPool, url: string): Promise<number | null> {
   try {
-    const { statement_timeout_ms } = await pool.alone(({ client }) => checkServer(client, url));
+    const ask = (statement: string) =>
+      pool.alone(({ client }) => client.unsafe<ServerFacts[]>(statement).execute());
+    const { statement_timeout_ms } = await checkServer(ask, url);
     return statement_timeout_ms === 0 ? null : statement_timeout_ms + SILENCE_MS;
   } catch (error) {
     await pool.close();

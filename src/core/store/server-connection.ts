@@ -39,7 +39,6 @@ interface Addresses {
 
 export function openServerConnection(url: string): ServerConnection {
   let socket: Socket | null = null;
-  let attempts = 0;
   let isLost = false;
   let tell = (_error: ConnectionLost) => {};
 
@@ -52,31 +51,33 @@ export function openServerConnection(url: string): ServerConnection {
     socket?.destroy();
   };
 
-  /** The driver would connect again and again, for whatever waits or for nobody. Each address is tried once. */
-  const nextSocket = async ({ host, port, path }: Addresses): Promise<Socket> => {
-    const name = host[attempts];
-    const number = port[attempts];
-    attempts += 1;
-    if (isLost || name === undefined || number === undefined) {
+  /** Tries each address once. The driver would go on for ever, and leaves a failure behind it when it is asked to. */
+  const firstSocket = async ({ host, port, path }: Addresses): Promise<Socket> => {
+    if (isLost || socket !== null) {
       giveUp(LOST);
       throw new ConnectionLost(LOST);
     }
-    const opened = path ? connect({ path }) : connect({ host: name, port: number });
-    socket = opened;
-    try {
-      await once(opened, 'connect', { signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
-    } catch (error) {
-      opened.destroy();
-      if (attempts >= host.length) giveUp(error instanceof Error ? error.message : String(error));
-      throw error;
+    let reason = LOST;
+    for (const [index, name] of host.entries()) {
+      const opened = path ? connect({ path }) : connect({ host: name, port: port[index] ?? 5_432 });
+      socket = opened;
+      try {
+        await once(opened, 'connect', { signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
+        // By that name the driver checks the certificate.
+        return Object.assign(opened, { host: name });
+      } catch (error) {
+        opened.destroy();
+        reason = error instanceof Error ? error.message : String(error);
+      }
+      if (isLost) break;
     }
-    // By that name the driver checks the certificate.
-    return Object.assign(opened, { host: name });
+    giveUp(reason);
+    throw new ConnectionLost(reason);
   };
 
   const options = {
     ...driverSettings,
-    socket: nextSocket,
+    socket: firstSocket,
     // The pool retires old connections, between two users.
     max_lifetime: null,
     onclose: () => giveUp(LOST),
