@@ -2,18 +2,24 @@ import type { ConversationId } from '../model/ids.ts';
 import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
 import { findLastInbound } from '../store/last-inbound.ts';
+import { readPolicyFacts } from '../store/policy-facts.ts';
 import { findRecipientByConversation } from '../store/recipients.ts';
 import type { Conversation } from '../store/rows.ts';
 import type { Core } from './core.ts';
+import type { MessageRefused } from './send-message.ts';
+import { factsAsk, type Weighed, weighSending } from './weigh-sending.ts';
 
 const TYPING_TIMEOUT_MS = 5_000;
 
-/** Shows the contact that somebody is writing. Best effort: never an accident. */
+/**
+ * Shows the contact that somebody is writing, where an answer by now would be allowed: who has closed a chat is not
+ * told that we are typing in it. Best effort: never an accident.
+ */
 export async function sendTyping(
   core: Core,
   viewer: WorkspaceViewer,
   input: { readonly conversationId: ConversationId },
-): Promise<{ readonly kind: 'done'; readonly conversation: Conversation } | UserError> {
+): Promise<{ readonly kind: 'done'; readonly conversation: Conversation } | MessageRefused | UserError> {
   if (!hasRole(viewer, 'AGENT')) return forbidden('AGENT');
   const recipient = await findRecipientByConversation(core.db, viewer.workspaceId, input.conversationId);
   if (recipient?.conversation == null) return notFound('conversation', ['conversationId']);
@@ -23,6 +29,16 @@ export async function sendTyping(
       'conversationId',
     ]);
   }
+  const answer: Weighed = {
+    author: viewer.kind === 'member' ? 'MEMBER' : 'BOT',
+    purpose: 'SERVICE',
+    parts: [{ type: 'text', text: '…' }],
+  };
+  const at = core.clock.now();
+  const ask = factsAsk(viewer.workspaceId, recipient.identity.id, answer);
+  const [rows = []] = await readPolicyFacts(core.db, [ask], at, true);
+  const decision = weighSending(adapter, { channels: core.channels, rows, message: answer, at });
+  if (decision.verdict === 'REFUSE') return { kind: 'refused', decision };
   try {
     // Some platforms show typing only in answer to a message.
     const last = await findLastInbound(core.db, {

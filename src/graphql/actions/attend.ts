@@ -9,7 +9,7 @@ import { workspaceViewer } from '../queries.ts';
 import { CaseType } from '../types/case.ts';
 import { ConversationType } from '../types/conversation.ts';
 import { CaseStatusEnum } from '../types/enums.ts';
-import { ERROR_MEMBERS, memberOr } from '../types/errors.ts';
+import { ERROR_MEMBERS, memberOr, PolicyRefusedType } from '../types/errors.ts';
 
 const ConversationSuccess = builder
   .objectRef<{ readonly kind: 'done'; readonly conversation: ConversationView }>('ConversationSuccess')
@@ -22,6 +22,11 @@ const ConversationSuccess = builder
 const ConversationResult = builder.unionType('ConversationResult', {
   description: 'What became of it.',
   types: [ConversationSuccess, ...ERROR_MEMBERS],
+  resolveType: memberOr('ConversationSuccess'),
+});
+const SendTypingResult = builder.unionType('SendTypingResult', {
+  description: 'What became of it.',
+  types: [ConversationSuccess, PolicyRefusedType, ...ERROR_MEMBERS],
   resolveType: memberOr('ConversationSuccess'),
 });
 
@@ -76,8 +81,9 @@ builder.mutationFields((t) => ({
       }),
   }),
   sendTyping: t.field({
-    type: ConversationResult,
-    description: 'Shows the contact that somebody is writing, for some seconds.',
+    type: SendTypingResult,
+    description:
+      'Shows the contact that somebody is writing, for some seconds; only where an answer may be sent.',
     args: { input: t.arg({ type: SendTypingInput, required: true, description: 'Where.' }) },
     resolve: (_root, { input }, context) =>
       sendTyping(context.services.core, workspaceViewer(context), {

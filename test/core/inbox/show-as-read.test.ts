@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ChannelError } from '../../../src/core/channel/index.ts';
 import { markConversationRead } from '../../../src/core/inbox/mark-conversation-read.ts';
 import { sendTyping } from '../../../src/core/inbox/send-typing.ts';
-import { conversations, messages } from '../../../src/core/store/tables/index.ts';
+import { conversations, identities, messages } from '../../../src/core/store/tables/index.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
 import { exampleChannel } from '../../support/example-channel.ts';
 import { at, createReceivingScene, type ReceivingScene, textFrom } from './receiving-scene.ts';
@@ -72,5 +72,16 @@ describeOnEveryEngine('what the contact sees of the team', (open) => {
     await sendTyping(scene.core, scene.workspace.owner, { conversationId: await conversationId() });
 
     expect(shown).toEqual([{ recipient: 'ada', last: 'm2' }]);
+  });
+
+  it('is no typing to somebody who has stopped us: policy says why', async () => {
+    await scene.core.db.orm.update(identities).set({ reachability: 'BLOCKED' });
+
+    const outcome = await sendTyping(scene.core, scene.workspace.owner, {
+      conversationId: await conversationId(),
+    });
+
+    expect(outcome).toMatchObject({ kind: 'refused', decision: { verdict: 'REFUSE', rule: 'opted-out' } });
+    expect(shown).toEqual([]);
   });
 });
