@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, constants, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -85,6 +85,14 @@ describe('the README’s commands', () => {
       await telegram.close();
       await rm(dataDir, { recursive: true, force: true });
     }
+  });
+
+  it('build the package from nothing, as often as one likes, into a command that may be run', async () => {
+    const dist = resolve(import.meta.dirname, '../../dist');
+    await rm(dist, { recursive: true, force: true });
+    await runCommand('npm run build');
+
+    await expect(access(join(dist, 'cli.js'), constants.X_OK)).resolves.toBeUndefined();
   });
 
   it('build the package, and its command explains itself', async () => {
