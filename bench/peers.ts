@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** A package of its own: what is only compared with is not installed with the product. */
 const DIR = join(import.meta.dirname, 'peers');
 
-/** The peers' folder, with what its lock file names installed. */
+/** The peers' folder, with what its lock file names installed; throws when npm can not do that. */
 export function installedPeers(): string {
   const { dependencies } = JSON.parse(readFileSync(join(DIR, 'package.json'), 'utf8')) as {
     dependencies: Readonly<Record<string, string>>;
