@@ -1,5 +1,7 @@
 import type { ChannelDefinition } from '../channel/index.ts';
+import { readLanguageTag } from '../model/language-tag.ts';
 import { storableText } from '../model/storable-text.ts';
+import { isTimeZone } from '../model/time-zone.ts';
 import type { AudienceRow } from '../store/audience-rows.ts';
 import { FileProblem, type FileRow } from './read-file.ts';
 
@@ -91,8 +93,9 @@ export function readAudienceRow(
   }
   const name = said.get('name') ?? null;
   if ((name?.length ?? 0) > MAX_NAME) return problem('name', `Longer than ${MAX_NAME} characters.`);
-  const language = languageOf(said.get('language'));
-  if (language === undefined) return problem('language', 'No language tag such as "de" or "pt-BR".');
+  const language = readLanguageTag(said.get('language') ?? '');
+  if (language === null && said.has('language'))
+    return problem('language', 'No language tag such as "de" or "pt-BR".');
   const timeZone = said.get('timeZone') ?? null;
   if (timeZone !== null && !isTimeZone(timeZone)) {
     return problem('timeZone', 'No time zone such as "Europe/Berlin".');
@@ -106,25 +109,6 @@ export function readAudienceRow(
   // As own properties, whatever a column is called.
   const attributes = Object.fromEntries(others);
   return { ...address, name, language, timeZone, attributes, consentedAt, evidence };
-}
-
-/** Undefined: what stands there is none. */
-function languageOf(text: string | undefined): string | null | undefined {
-  if (text === undefined) return null;
-  try {
-    return Intl.getCanonicalLocales(text.replaceAll('_', '-'))[0]?.toLowerCase();
-  } catch {
-    return undefined;
-  }
-}
-
-function isTimeZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/u;

@@ -166,12 +166,12 @@ export const INTAKE_MESSAGES: Statement = {
     UPDATE contacts c
        SET name = CASE WHEN c.name IS NOT DISTINCT FROM p.old_name THEN coalesce(p.display_name, c.name)
                        ELSE c.name END,
-           locale = coalesce(p.locale, c.locale)
+           locale = coalesce(c.locale, p.locale)
       FROM person p
      WHERE c.id = p.contact_id AND p.is_newer
        AND ((p.display_name <> p.old_name AND c.name = p.old_name)
             OR (p.display_name IS NOT NULL AND p.old_name IS NULL AND c.name IS NULL)
-            OR c.locale IS DISTINCT FROM coalesce(p.locale, c.locale))
+            OR (c.locale IS NULL AND p.locale IS NOT NULL))
     RETURNING p.workspace_id, p.ord, p.contact_id, p.identity_id, p.account_id, p.received_at
   ), placed AS MATERIALIZED (
     SELECT f.*, p.identity_id, p.contact_id,
