@@ -13,6 +13,8 @@ builder.scalarType('DateTime', {
     if (instant === null || Number.isNaN(instant.getTime())) {
       throw new GraphQLError('A DateTime is written like "2026-03-01T09:30:00Z".');
     }
+    const year = instant.getUTCFullYear();
+    if (year < 1 || year > 9999) throw new GraphQLError('A DateTime lies in the years 1 to 9999, in UTC.');
     return instant;
   },
 });

@@ -46,7 +46,8 @@ export async function answerRequest(
       occurredAt: message.sentAt,
     } as const;
     const record = await appendConsent(queries, draftEntry(who, said, now));
-    if (record !== null && answer === 'yes') await liftPromotionalOptOut(queries, who.identity);
+    if (record !== null && answer === 'yes')
+      await liftPromotionalOptOut(queries, who.identity, message.receivedAt);
     if (record === null) return { result: null, events: [] };
     return { result: record, events: [consentChanged(record), ...(await also(queries, record))] };
   });

@@ -50,6 +50,9 @@ export async function importConsents(
   if (consents.length > MOST_AT_ONCE) {
     return validationFailed(`At most ${MOST_AT_ONCE} at once, got ${consents.length}.`, ['consents']);
   }
+  const blank = consents.findIndex((consent) => consent.evidence !== null && consent.evidence.trim() === '');
+  if (blank !== -1)
+    return validationFailed('Leave it out, or say where it lies.', ['consents', blank, 'evidence']);
   const future = consents.findIndex(({ occurredAt }) => occurredAt > now);
   if (future !== -1) return validationFailed('It lies in the future.', ['consents', future, 'occurredAt']);
   const topic = await findTopic(core.db, workspaceId, command.topicId);

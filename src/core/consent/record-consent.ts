@@ -3,15 +3,16 @@ import type { Core } from '../inbox/core.ts';
 import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { LegalBasis } from '../model/consent.ts';
 import type { IdentityId, MessageId, TopicId } from '../model/ids.ts';
-import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
+import { conflict, forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
 import type { Purpose } from '../model/words.ts';
-import { appendConsent } from '../store/consent-ledger.ts';
+import { appendConsent, readConsentsOfIdentity } from '../store/consent-ledger.ts';
 import { findConsentingIdentity, liftPromotionalOptOut } from '../store/consent-people.ts';
 import { findMessage } from '../store/message-lookup.ts';
 import type { ConsentRecord } from '../store/rows.ts';
 import { findTopic } from '../store/topics.ts';
 import { consentChanged, draftEntry } from './ledger-entry.ts';
+import { subscriptionsOf } from './subscriptions.ts';
 
 export interface RecordConsentCommand {
   readonly identityId: IdentityId;
@@ -33,12 +34,14 @@ export interface RecordConsentCommand {
   readonly occurredAt: Date | null;
 }
 
+const TAKEN_BACK = 'The contact took this consent back after that: only a newer one counts.';
+
 export interface ConsentRecorded {
   readonly kind: 'recorded';
   readonly record: ConsentRecord;
 }
 
-/** Puts on record that a contact agreed, with proof. */
+/** Puts on record that a contact agreed, with proof. What they took back since then stays taken back. */
 export async function recordConsent(
   core: Core,
   viewer: WorkspaceViewer,
@@ -73,10 +76,23 @@ export async function recordConsent(
     recordedBy: viewer.id,
     occurredAt: command.occurredAt ?? proof?.sentAt ?? now,
   } as const;
-  return commit(core, workspaceId, async (queries) => {
+  return commit<ConsentRecorded | UserError>(core, workspaceId, async (queries) => {
+    const standing = subscriptionsOf(
+      await readConsentsOfIdentity(queries, workspaceId, who.identity.id),
+      now,
+    );
+    const withdrawn = standing.find(
+      (subscription) =>
+        subscription.state === 'WITHDRAWN' &&
+        subscription.topicId === topicId &&
+        (topicId !== null || subscription.purpose === command.purpose),
+    );
+    if (withdrawn !== undefined && withdrawn.since > said.occurredAt) {
+      return { result: conflict(TAKEN_BACK, ['occurredAt']), events: [] };
+    }
     const record = await appendConsent(queries, draftEntry(who, said, now));
     if (record === null) throw new Error('A new entry of the ledger had an old id.');
-    if (isOwnWord) await liftPromotionalOptOut(queries, who.identity);
+    if (isOwnWord) await liftPromotionalOptOut(queries, who.identity, proof.receivedAt);
     return { result: { kind: 'recorded', record }, events: [consentChanged(record)] };
   });
 }

@@ -13,6 +13,7 @@ import {
 } from '../store/consent-people.ts';
 import type { Queries } from '../store/database.ts';
 import type { ConsentRecord } from '../store/rows.ts';
+import { findTopic } from '../store/topics.ts';
 import { consentChanged, draftEntry } from './ledger-entry.ts';
 import { isStanding, subscriptionsOf } from './subscriptions.ts';
 
@@ -36,6 +37,9 @@ export async function withdrawConsent(
   if (!hasRole(viewer, 'AGENT')) return forbidden('AGENT');
   const who = await findConsentingIdentity(core.db, viewer.workspaceId, command.identityId);
   if (who === null) return notFound('identity', ['identityId']);
+  if (command.topicId !== null && (await findTopic(core.db, viewer.workspaceId, command.topicId)) === null) {
+    return notFound('topic', ['topicId']);
+  }
   const now = await workspaceNow(core, viewer.workspaceId);
   return commit(core, viewer.workspaceId, async (queries) => {
     const records = await withdrawAll(

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, lte } from 'drizzle-orm';
 import type { IdentityId, WorkspaceId } from '../model/ids.ts';
 import type { Queries } from './database.ts';
 import type { ChannelAccount, Contact, Identity } from './rows.ts';
@@ -25,15 +25,21 @@ export async function findConsentingIdentity(
   return row ?? null;
 }
 
-/** A contact who agrees again takes back the refusal that they gave earlier. */
+/**
+ * A contact who agrees again takes back the refusal that they gave earlier; one that came after these words stands.
+ *
+ * @param saidAt  When the words reached us: platforms count in seconds, and their clocks are not ours.
+ */
 export async function liftPromotionalOptOut(
   { orm }: Queries,
   identity: Pick<Identity, 'id' | 'workspaceId'>,
+  saidAt: Date,
 ): Promise<void> {
+  const own = and(eq(identities.id, identity.id), eq(identities.workspaceId, identity.workspaceId));
   await orm
     .update(identities)
     .set({ promotionalOptOutAt: null })
-    .where(and(eq(identities.id, identity.id), eq(identities.workspaceId, identity.workspaceId)));
+    .where(and(own, lte(identities.promotionalOptOutAt, saidAt)));
 }
 
 /** From this instant on neither news nor offers go there, whatever any consent says; an earlier one stays. */

@@ -4,14 +4,17 @@ import {
   LEGAL_BASES,
   SUBSCRIPTION_STATES,
 } from '../../core/model/consent.ts';
+import { consentsOfContact, newestConsents } from '../../core/store/reads/consent-records.ts';
 import type { ConsentRecordView } from '../../core/store/reads/shapes.ts';
 import { builder } from '../builder.ts';
+import { connectionOf } from '../connection.ts';
+import { toConnection, toPageRequest } from '../paging.ts';
 import { ContactType } from './contact.ts';
 import { enumOf, PurposeEnum } from './enums.ts';
 import { IdentityType } from './identity.ts';
 import { MessageType } from './message.ts';
 import { TopicType } from './topic.ts';
-import { existing } from './workspace.ts';
+import { existing, WorkspaceType } from './workspace.ts';
 
 export const SubscriptionStateEnum = enumOf(
   'SubscriptionState',
@@ -99,6 +102,23 @@ builder.node(ConsentRecordType, {
     }),
     occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When the contact did it.' }),
     recordedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When it was written down.' }),
+    recordedBy: t.exposeString('recordedBy', {
+      description: 'The member, key or automation that wrote it down.',
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Of a question: unanswered from then on; null otherwise.',
+    }),
+    evidenceDigest: t.exposeString('evidenceDigest', {
+      nullable: true,
+      description:
+        'SHA-256 of the evidence, in hex; stays when the evidence is erased. Null: there was none.',
+    }),
+    previousHash: t.string({
+      description: 'The hash of the entry before it, in hex; zeros before the first.',
+      resolve: ({ previousHash }) => Buffer.from(previousHash).toString('hex'),
+    }),
     hash: t.string({
       description: 'SHA-256 over the entry and the hash before it, in hex.',
       resolve: ({ hash }) => Buffer.from(hash).toString('hex'),
@@ -106,14 +126,27 @@ builder.node(ConsentRecordType, {
   }),
 });
 
+const consentRecords = connectionOf(ConsentRecordType, 'ConsentRecord');
 builder.objectField(ContactType, 'consentRecords', (t) =>
-  t.field({
-    type: [ConsentRecordType],
-    description: 'The whole story of this person’s consents, over all channels, newest first; for an export.',
-    resolve: async ({ id }, _arguments, { reads }) => {
-      const identities = await reads.identitiesOf(id);
-      const records = await Promise.all(identities.map((identity) => reads.consentRecordsOf(identity.id)));
-      return records.flat().toSorted((one, other) => other.number - one.number);
+  t.connection(
+    {
+      type: ConsentRecordType,
+      description:
+        'The whole story of this person’s consents, over all channels, newest first: entries under their name, and of identities that are theirs now.',
+      resolve: async ({ id }, page, { reads }) =>
+        toConnection(await reads.page(newestConsents, [consentsOfContact(id)], toPageRequest(page))),
     },
-  }),
+    consentRecords,
+  ),
+);
+builder.objectField(WorkspaceType, 'consentRecords', (t) =>
+  t.connection(
+    {
+      type: ConsentRecordType,
+      description: 'The consent ledger, newest first.',
+      resolve: async (_workspace, page, { reads }) =>
+        toConnection(await reads.page(newestConsents, [], toPageRequest(page))),
+    },
+    consentRecords,
+  ),
 );

@@ -93,7 +93,7 @@ builder.objectFields(TopicType, (t) => ({
         states: t.arg({ type: [TopicSubscriptionStateEnum], description: 'Only these. Default: all.' }),
       },
       resolve: async ({ id }, { states, ...page }, { reads, services }) => {
-        const now = services.core.clock.now();
+        const now = await reads.now(services.core.clock);
         const filters = [
           subscriptionsOfTopic(id),
           ...(states == null ? [] : [subscriptionsInState(states, now)]),
@@ -107,8 +107,8 @@ builder.objectFields(TopicType, (t) => ({
   subscriptionCounts: t.field({
     type: [SubscriptionCountType],
     description: 'How many subscriptions stand where.',
-    resolve: async ({ id, workspaceId }, _arguments, { services: { core } }) => [
-      ...(await countSubscriptions(core.db, workspaceId, id, core.clock.now())),
+    resolve: async ({ id, workspaceId }, _arguments, { reads, services: { core } }) => [
+      ...(await countSubscriptions(core.db, workspaceId, id, await reads.now(core.clock))),
     ],
   }),
 }));
@@ -121,7 +121,7 @@ builder.objectField(ContactType, 'topicSubscriptions', (t) =>
         states: t.arg({ type: [TopicSubscriptionStateEnum], description: 'Only these. Default: all.' }),
       },
       resolve: async ({ id }, { states, ...page }, { reads, services }) => {
-        const now = services.core.clock.now();
+        const now = await reads.now(services.core.clock);
         const filters = [
           subscriptionsOfContact(id),
           ...(states == null ? [] : [subscriptionsInState(states, now)]),

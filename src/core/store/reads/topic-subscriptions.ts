@@ -1,15 +1,11 @@
 import type { TopicSubscriptionState } from '../../model/audience.ts';
 import type { ContactId, TopicId } from '../../model/ids.ts';
 import { SUBSCRIPTION_STATE } from '../audience-members.ts';
-import type { Filter, PagedList } from './page.ts';
-import { type ConsentRecordView, consentRecordShape } from './shapes.ts';
+import { newestConsents } from './consent-records.ts';
+import type { Filter } from './page.ts';
 
 /** Subscriptions are the newest entry of each identity about each topic; newest first. */
-export const newestSubscriptions: PagedList<ConsentRecordView> = {
-  shape: consentRecordShape,
-  sortedBy: 'recordedAt',
-  direction: 'DESC',
-};
+export const newestSubscriptions = newestConsents;
 
 const IS_NEWEST = `NOT EXISTS (SELECT 1 FROM consent_records n
                                WHERE n.identity_id = r.identity_id AND n.topic_id = r.topic_id
