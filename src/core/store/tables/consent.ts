@@ -96,6 +96,7 @@ export const consentRecords = pgTable(
     uniqueIndex('consent_records_id').on(table.id),
     index('consent_records_identity').on(table.identityId, table.topicId, table.purpose, table.number),
     index('consent_records_contact').on(table.workspaceId, table.contactId, table.number),
+    index('consent_records_recorded').on(table.workspaceId, table.recordedAt, table.id),
     index('consent_records_topic').on(table.topicId, table.identityId, table.number),
   ],
 );

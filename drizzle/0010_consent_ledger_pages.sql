@@ -1,0 +1,1 @@
+CREATE INDEX "consent_records_recorded" ON "consent_records" USING btree ("workspace_id","recorded_at","id");
