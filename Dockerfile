@@ -18,4 +18,5 @@ USER node
 VOLUME /data
 EXPOSE 4000
 HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:4000/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/cli.js", "start"]
+# A page of the inbox makes much that is gone at once: with more room for the young, a sixth less work.
+CMD ["node", "--max-semi-space-size=64", "dist/cli.js", "start"]

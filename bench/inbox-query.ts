@@ -10,6 +10,8 @@ import { openReceivingScene } from './receiving-scene.ts';
 import { inRounds } from './rounds.ts';
 import { seedLargeInbox } from './seed-large-inbox.ts';
 
+/** As the image starts it; the peer gets the same. */
+const NODE_OPTIONS = '--max-semi-space-size=64';
 const CONNECTIONS = 16;
 const CONVERSATIONS_A_PAGE = 25;
 const MESSAGES_EACH = 20;
@@ -61,7 +63,7 @@ export const inboxQuery: BenchCase = {
   about: 'an inbox page of 25 conversations with 20 messages each, beside PostGraphile 5 and the SQL alone',
   async run(server, { rounds, seconds, seed, conversations }) {
     const databaseUrl = await server.database();
-    const gateway = await startGatewayProcess({ databaseUrl });
+    const gateway = await startGatewayProcess({ databaseUrl, environment: { NODE_OPTIONS } });
     const scene = await openReceivingScene(databaseUrl, gateway.secret, 1);
     const [account] = scene.accounts;
     if (account === undefined) throw new Error('The scene has an account.');
@@ -148,6 +150,7 @@ async function startPostGraphile(
     cwd: installedPeers(),
     env: {
       PATH: process.env.PATH,
+      NODE_OPTIONS,
       DATABASE_URL: databaseUrl,
       POOL_SIZE: '16',
       GRAPHILE_ENV: 'production',

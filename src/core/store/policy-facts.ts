@@ -222,5 +222,7 @@ export async function readPolicyFacts(
     templateLanguage: template?.language ?? null,
   }));
   const rows = await queries.run<FactsRow>(FACTS, [JSON.stringify(wire), at, withSiblings]);
-  return asks.map((_ask, index) => rows.filter(({ askIndex }) => askIndex === index));
+  const byAsk = asks.map((): FactsRow[] => []);
+  for (const row of rows) byAsk[row.askIndex]?.push(row);
+  return byAsk;
 }
