@@ -5,7 +5,7 @@ const MASKED = 'Something went wrong on our side; it has been logged.';
 
 /** What we say on purpose goes out; accidents are logged and told to nobody. */
 export function maskError(log: Log, error: unknown): GraphQLError {
-  if (error instanceof GraphQLError && isOnPurpose(error)) return error;
+  if (error instanceof GraphQLError && isOnPurpose(error)) return withCode(error);
   log.error({ error }, 'a resolver failed by accident');
   const extensions = { code: 'INTERNAL_SERVER_ERROR' };
   return error instanceof GraphQLError
@@ -16,6 +16,19 @@ export function maskError(log: Log, error: unknown): GraphQLError {
 export function maskResult(log: Log, result: ExecutionResult): ExecutionResult {
   if (result.errors === undefined) return result;
   return { ...result, errors: result.errors.map((error) => maskError(log, error)) };
+}
+
+/** The executor refuses variables, and a document that names no operation, without a code of its own. */
+function withCode(error: GraphQLError): GraphQLError {
+  // Errors of the server’s own classes may have no extensions at all, whatever their type says.
+  if (error.extensions?.code !== undefined || error.path !== undefined) return error;
+  const { message, nodes = null, source = null, positions = null, extensions } = error;
+  return new GraphQLError(message, {
+    nodes,
+    source,
+    positions,
+    extensions: { ...extensions, code: 'BAD_USER_INPUT' },
+  });
 }
 
 const isOnPurpose = ({ originalError }: GraphQLError): boolean =>

@@ -83,7 +83,7 @@ describe('a caller who misspells', () => {
     expect(text).not.toMatch(/did you mean/iu);
   });
 
-  it('an enum value in a variable is not told what it should have been', async () => {
+  it('an enum value in a variable has a code like every refusal, and is not told what it should have been', async () => {
     const response = await ask({
       method: 'POST',
       headers: { ...JSON_TYPE, ...own() },
@@ -94,7 +94,7 @@ describe('a caller who misspells', () => {
     });
     const text = await response.text();
 
-    expect(text).toContain('errors');
+    expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
     expect(text).not.toMatch(/did you mean/iu);
   });
 });
