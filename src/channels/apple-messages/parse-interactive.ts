@@ -37,6 +37,9 @@ const FRAME = new Set([
   'receivedMessage',
 ]);
 
+/** Devices were seen to send an answer twice under two ids; ours: how far apart that may be. */
+const RETOLD_WITHIN_MS = 10_000;
+
 function toEvent(message: Envelope, parts: readonly Part[], requestId?: string): MessageEvent {
   return {
     kind: 'message',
@@ -44,6 +47,7 @@ function toEvent(message: Envelope, parts: readonly Part[], requestId?: string):
     sender: senderOf(message),
     parts,
     sentAt: null,
+    retoldWithinMs: RETOLD_WITHIN_MS,
     // That the customer answered it proves that it arrived, whatever we heard of it.
     ...(requestId !== undefined && { replyToExternalId: requestId, correlationId: requestId }),
     ...referralOf(message),

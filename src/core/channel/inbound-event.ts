@@ -78,6 +78,11 @@ export interface MessageEvent {
   readonly reaction?: WordedReaction;
   /** True: another program of the business answers this conversation at the platform; automations stay silent. */
   readonly isStandby?: boolean;
+  /**
+   * For so long the platform may tell the same again under another id: the same parts, from the same sender, in answer
+   * to the same message. It is taken for one message then. Absent: another id is another message.
+   */
+  readonly retoldWithinMs?: number;
 }
 
 /** A reaction to a message that is named by its words instead of an id. */

@@ -13,6 +13,7 @@ import type { MessageWriter } from './message-writer.ts';
 import { applyParkedChanges } from './parked-change.ts';
 import { type AlbumEvent, receiveAlbumPart } from './receive-album-part.ts';
 import { type ChangeEvent, receiveChange } from './receive-change.ts';
+import { receiveRetold } from './receive-retold.ts';
 import type { ReceivingAccount } from './receiving-account.ts';
 import { MAX_TRIES, storingFailure } from './storing-failure.ts';
 
@@ -54,7 +55,10 @@ export async function receiveInbound(
 }
 
 const isPlainMessage = (event: InboundEvent): event is MessageEvent =>
-  event.kind === 'message' && event.album === undefined && event.reaction === undefined;
+  event.kind === 'message' &&
+  event.album === undefined &&
+  event.reaction === undefined &&
+  event.retoldWithinMs === undefined;
 
 async function receiveMessage(core: Core, writer: MessageWriter, inbound: Inbound): Promise<void> {
   const { account, event, body, receivedAt } = inbound;
@@ -87,6 +91,7 @@ async function receiveOther(core: Core, writer: MessageWriter, inbound: Inbound)
     if (event.reaction !== undefined) {
       return receiveWordedReaction(core, writer, inbound, event, event.reaction);
     }
+    if (event.retoldWithinMs !== undefined) return receiveAnswer(core, inbound, event, event.retoldWithinMs);
     if (event.album === undefined) return;
     const part: AlbumEvent = { ...event, album: event.album };
     await attempt(core, inbound, () => receiveAlbumPart(core, account, part, body, receivedAt));
@@ -97,6 +102,21 @@ async function receiveOther(core: Core, writer: MessageWriter, inbound: Inbound)
   const isOfMessage =
     event.kind === 'message-edited' || event.kind === 'message-deleted' || event.kind === 'reaction';
   if (isOfMessage && !hasChanged) await lookAgain(core, inbound, event.targetExternalId);
+}
+
+/** What a platform tells twice brings neither a second message nor a second referral. */
+async function receiveAnswer(
+  core: Core,
+  inbound: Inbound,
+  event: MessageEvent,
+  withinMs: number,
+): Promise<void> {
+  let isNew = false;
+  await attempt(core, inbound, async () => {
+    isNew = await receiveRetold(core, inbound, event, withinMs);
+  });
+  if (isNew && event.referral !== undefined) await receiveReferralOf(core, inbound, event);
+  await attempt(core, inbound, () => applyParkedChanges(core, inbound.account, event.externalId));
 }
 
 /** Where nobody knows what it is about, what the contact's device says is shown as it is. */
