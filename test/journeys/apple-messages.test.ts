@@ -67,11 +67,15 @@ describeOnEveryServer('a conversation on Apple Messages', (databaseUrl) => {
       },
     });
     const question = await ada.inbox.waitForMessage('Shall we keep it?');
-    ada.taps('Yes, please', { isLarge: true });
+    ada.taps('Yes, please', { isLarge: true, copies: 2 });
     await waitForPart(ask, 'ChoiceReplyPart');
     ada.does({ do: 'changeDevice', features: [] });
     ada.sends('photo', { text: 'Like this one' });
     await waitForPart(ask, 'MediaPart');
+    ada.sends('contact');
+    await waitForPart(ask, 'ContactCardPart');
+    ada.sends('place');
+    await waitForPart(ask, 'LocationPart');
     await say(id, 'again', { choice: { text: 'Sure?', options: [{ title: 'Yes', payload: 'y' }] } });
     const lines = await ada.inbox.waitForMessage('Sure?');
 
@@ -95,6 +99,8 @@ describeOnEveryServer('a conversation on Apple Messages', (databaseUrl) => {
       { __typename: 'ChoiceReplyPart', payload: 'keep:yes', title: 'Yes, please' },
       { __typename: 'MediaPart', kind: 'IMAGE' },
       { __typename: 'TextPart', text: 'Like this one' },
+      { __typename: 'ContactCardPart', contacts: [{ name: 'Grace Hopper', phones: ['+49 170 1906129'] }] },
+      { __typename: 'LocationPart', latitude: 53.5503, longitude: 9.9926, name: 'Rathausmarkt' },
     ]);
     expect(apple.requests.items.filter(({ status }) => status !== 200)).toEqual([]);
   });
@@ -183,8 +189,9 @@ function waitForReachability(ask: Ask, reachability: string): Promise<object> {
 async function inboundParts(ask: Ask): Promise<readonly FoundPart[]> {
   const { conversations } = await ask<{
     conversations: { nodes: { messages: { nodes: { direction: string; parts: FoundPart[] }[] } }[] };
-  }>(`{ conversations { nodes { messages(last: 50) { nodes { direction parts {
+  }>(`{ conversations(first: 1) { nodes { messages(last: 25) { nodes { direction parts {
       __typename ... on TextPart { text } ... on ChoiceReplyPart { payload title } ... on MediaPart { kind }
+      ... on ContactCardPart { contacts { name phones } } ... on LocationPart { latitude longitude name }
     } } } } } }`);
   return conversations.nodes
     .flatMap(({ messages }) => messages.nodes)

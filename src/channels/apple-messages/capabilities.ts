@@ -11,7 +11,7 @@ const ANY_FILE: MediaLimits = {
 
 export const capabilities = {
   parts: {
-    inbound: ['text', 'media', 'choice-reply', 'form-reply', 'unsupported'],
+    inbound: ['text', 'media', 'location', 'contact-card', 'choice-reply', 'form-reply', 'unsupported'],
     outbound: ['text', 'media', 'choice', 'card'],
   },
   text: {

@@ -2,6 +2,7 @@ import type { AccountContext, WebhookRequest } from '../../core/channel/index.ts
 import { APPLE_EXTENSION } from './apple-extension.ts';
 import { callRepeatably } from './call-api.ts';
 import { downloadFile } from './download-file.ts';
+import { fetchCardFiles } from './fetch-card-files.ts';
 import { readFileReference } from './file-reference.ts';
 import { MAX_BODY_BYTES, readObject } from './gzip.ts';
 import { readJson } from './read-json.ts';
@@ -17,8 +18,9 @@ const IDS = [
 ] as const;
 
 /**
- * The body, unpacked, with what only the headers say and with a large answer in the place of its reference. Such a
- * reference dies within seconds, so it is fetched while Apple waits; where that fails, the reference stays.
+ * The body, unpacked, with what only the headers say, with a large answer in the place of its reference, and with
+ * what stands in files that are people or places. Such a reference dies within seconds, so it is fetched while Apple
+ * waits; where that fails, the reference stays.
  */
 export async function complete(
   { headers, body }: WebhookRequest,
@@ -35,20 +37,25 @@ export async function complete(
       return typeof value === 'string' && value !== '' ? [[key, value]] : [];
     }),
   );
-  const whole = { ...message, ...ids, headers: carried };
-  return Buffer.from(JSON.stringify({ ...whole, ...(await fetchAnswer(whole, context)) }));
+  const whole: Readonly<Record<string, unknown>> = { ...message, ...ids, headers: carried };
+  const { destinationId, attachments } = whole;
+  const businessId =
+    typeof destinationId === 'string' ? destinationId : (context.credentials.businessId ?? '');
+  const [answer, cardFiles] = await Promise.all([
+    fetchAnswer(whole, businessId, context),
+    fetchCardFiles(attachments, businessId, context),
+  ]);
+  return Buffer.from(JSON.stringify({ ...whole, cardFiles, ...answer }));
 }
 
 /** @returns The `interactiveData` that a message only refers to; nothing where it is there, or can not be had. */
 async function fetchAnswer(
-  message: Readonly<Record<string, unknown>>,
+  { interactiveData, interactiveDataRef }: Readonly<Record<string, unknown>>,
+  businessId: string,
   context: AccountContext,
 ): Promise<{ readonly interactiveData?: unknown }> {
-  const { interactiveData, interactiveDataRef, destinationId } = message;
   const reference = readFileReference(interactiveDataRef);
   if (reference === null || (interactiveData !== undefined && interactiveData !== null)) return {};
-  const businessId =
-    typeof destinationId === 'string' ? destinationId : (context.credentials.businessId ?? '');
   try {
     const packed = await downloadFile(reference, businessId, MAX_BODY_BYTES, context);
     const decoded = await readJson(

@@ -1,6 +1,8 @@
 import type { MediaKind, Part } from '../../core/model/part.ts';
 import { omitUndefined } from '../shared/omit-undefined.ts';
 import { readFileReference } from './file-reference.ts';
+import { readCardFile } from './parse-card-file.ts';
+import type { Envelope } from './payload.ts';
 
 /** Stands in a text where an attachment stands in the message. */
 export const ATTACHMENT_MARK = '\ufffc';
@@ -11,11 +13,15 @@ export const ATTACHMENT_MARK = '\ufffc';
  *
  * @returns `isWhole` false: a file came without what it takes to get it.
  */
-export function readContent(
-  body: string,
-  attachments: readonly unknown[],
-): { readonly parts: readonly Part[]; readonly isWhole: boolean } {
-  const files = attachments.map(readAttachment);
+export function readContent({
+  body = '',
+  attachments = [],
+  cardFiles = {},
+}: Pick<Envelope, 'body' | 'attachments' | 'cardFiles'>): {
+  readonly parts: readonly Part[];
+  readonly isWhole: boolean;
+} {
+  const files = attachments.map((attachment, index) => readAttachment(attachment, cardFiles[index]));
   const segments = body.split(ATTACHMENT_MARK);
   const parts = segments.flatMap((segment, index): readonly Part[] => {
     const text = segment.trim();
@@ -30,10 +36,13 @@ export function readContent(
   };
 }
 
-function readAttachment(value: unknown): Part {
+/** @param card  What stands in a file that is a person or a place, where it was fetched in time. */
+function readAttachment(value: unknown, card: string | undefined): Part {
   const file = readFileReference(value);
   if (file === null) return { type: 'unsupported', label: 'a file that can not be fetched' };
   const { name, mimeType, sizeBytes } = file;
+  const told = card === undefined ? null : readCardFile(mimeType, card);
+  if (told !== null) return told;
   return omitUndefined({
     type: 'media' as const,
     kind: kindOf(mimeType),

@@ -9,7 +9,7 @@ import { readTapback, type Tapback } from './tapback.ts';
 
 /** What a customer wrote. A tapback comes as a text too; where what it quotes is not found, it is shown as its emoji. */
 export function readText(message: Envelope): Reading {
-  const { parts, isWhole } = readContent(message.body ?? '', message.attachments ?? []);
+  const { parts, isWhole } = readContent(message);
   if (parts.length === 0) return notUnderstood('text:empty');
   const words = parts.length === 1 && parts[0]?.type === 'text' ? parts[0].text : null;
   const tapback = words === null ? null : readTapback(words);

@@ -33,6 +33,8 @@ export const Envelope = z.object({
   /** On `close`: invitations that the customer declined. */
   referenceIds: optional(z.array(z.string())),
   headers: optional(CarriedHeaders),
+  /** What `complete` read in the attachments that are people or places, by their position. */
+  cardFiles: optional(z.record(z.string(), z.string())),
 });
 export type Envelope = z.infer<typeof Envelope>;
 

@@ -165,3 +165,59 @@ describe('a large answer', () => {
     ]);
   });
 });
+
+describe('a file that is a person or a place', () => {
+  const card = seal(Buffer.from('BEGIN:VCARD\nFN:Grace\nTEL:+49170\nEND:VCARD'));
+  const file = {
+    name: 'Grace.vcf',
+    mimeType: 'text/vcard',
+    size: 40,
+    url: 'mmcs://card',
+    owner: 'owner-1',
+    signature: '81d3ab',
+    key: card.key,
+  };
+  const message = { ...text, body: '\ufffc', attachments: [file] };
+  const good: Readonly<Record<string, ScriptedAnswer>> = {
+    '/preDownload': { body: { 'download-url': '{url}/card' } },
+    '/card': { body: card.bytes },
+  };
+  const partIn = (body: Uint8Array) => {
+    const event = eventIn(body);
+    return event?.kind === 'message' ? event.parts[0] : undefined;
+  };
+
+  it('is read while Apple waits', async () => {
+    const { context } = await startScriptedApple(good);
+
+    expect(partIn(await complete(request(message), context))).toMatchObject({
+      type: 'contact-card',
+      contacts: [{ name: 'Grace', phones: ['+49170'] }],
+    });
+  });
+
+  it.each<[string, Readonly<Record<string, ScriptedAnswer>>, object]>([
+    ['can not be had', { ...good, '/card': { status: 403 } }, {}],
+    ['is larger than it says', { ...good, '/card': { body: Buffer.alloc(300 * 1024) } }, {}],
+    ['says nothing that is a card', { ...good, '/card': { body: Buffer.alloc(40) } }, {}],
+    ['is too large to wait for', good, { size: 300 * 1024 }],
+  ])('stays a file when it %s', async (_name, answers, change) => {
+    const { context } = await startScriptedApple(answers);
+    const attachments = [{ ...file, ...change }];
+
+    expect(partIn(await complete(request({ ...message, attachments }), context))).toMatchObject({
+      type: 'media',
+      kind: 'file',
+      fileName: 'Grace.vcf',
+    });
+  });
+
+  it('is not asked for where it is neither, and words of the sender are not taken for it', async () => {
+    const { context, calls } = await startScriptedApple(good);
+    const attachments = [{ ...file, mimeType: 'image/jpeg' }];
+    const forged = { ...message, attachments, cardFiles: { 0: 'BEGIN:VCARD\nFN:Eve\nEND:VCARD' } };
+
+    expect(partIn(await complete(request(forged), context))).toMatchObject({ type: 'media', kind: 'image' });
+    expect(calls).toEqual([]);
+  });
+});

@@ -1,4 +1,4 @@
-import { SAMPLE_FILES } from '../../../shared/simulator/sample-files.ts';
+import { CUSTOMER_FILES } from '../files/customer-files.ts';
 import type { FeatureName } from '../message/schema.ts';
 import type { Person, Thread, World } from '../state.ts';
 import { openThread } from '../threads.ts';
@@ -91,7 +91,7 @@ function sent({ thread }: Scene, ids: readonly (string | null)[]): ActionOutcome
 
 function sendFiles(scene: Scene, { files, text }: ActionOf<'send'>): ActionOutcome {
   const attachments = files.map((name) => {
-    const { bytes, fileName, mimeType } = SAMPLE_FILES[name]();
+    const { bytes, fileName, mimeType } = CUSTOMER_FILES[name]();
     const { file, key } = scene.world.files.put(bytes, null);
     return {
       name: fileName,

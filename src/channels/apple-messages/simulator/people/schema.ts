@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SAMPLE_FILES } from '../../../shared/simulator/sample-files.ts';
+import { CUSTOMER_FILES } from '../files/customer-files.ts';
 
 /** Which thread; absent: the only business there is. */
 const business = z.string().optional().describe('Name or id of the business; the first one when absent.');
@@ -7,7 +7,10 @@ const business = z.string().optional().describe('Name or id of the business; the
 /** Where the customer came from, as an entry point says it. */
 const entryPoint = { intent: z.string().optional(), group: z.string().optional() };
 
-const kinds = Object.keys(SAMPLE_FILES) as [keyof typeof SAMPLE_FILES, ...(keyof typeof SAMPLE_FILES)[]];
+const kinds = Object.keys(CUSTOMER_FILES) as [
+  keyof typeof CUSTOMER_FILES,
+  ...(keyof typeof CUSTOMER_FILES)[],
+];
 
 const answering = {
   isLarge: z
