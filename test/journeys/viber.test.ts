@@ -131,11 +131,13 @@ describeOnEveryServer('a conversation on Viber', (databaseUrl) => {
     });
     await waitForStatus(gateway, token, picture.id, 'FAILED');
     const { node } = await ask<{ node: { failure: unknown; receipts: { status: string }[] } }>(
-      'query ($id: ID!) { node(id: $id) { ... on Message { failure { platformCode description } receipts { status } } } }',
+      'query ($id: ID!) { node(id: $id) { ... on Message { failure { cause actionBy platformCode description } receipts { status } } } }',
       { id: picture.id },
     );
 
     expect(node.failure).toEqual({
+      cause: 'INVALID_CONTENT',
+      actionBy: 'AUTHOR',
       platformCode: 'failed',
       description: 'The file could not be downloaded.',
     });

@@ -34,7 +34,7 @@ const CREDENTIALS: Meaning = {
 const NO_CLEAR_ANSWER: Meaning = {
   kind: 'indeterminate',
   message: 'Apple gave no clear answer.',
-  facts: {},
+  facts: { actionBy: 'operator' },
 };
 
 /** MSP REST API, "Common specifications": response codes. What is marked so was seen in no document of Apple's. */
@@ -56,7 +56,11 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
     facts: { cause: 'too-large', actionBy: 'author' },
   },
   // Undocumented; no numbers are published either.
-  429: { kind: 'throttled', message: 'Apple takes no more messages for a while.', facts: {} },
+  429: {
+    kind: 'throttled',
+    message: 'Apple takes no more messages for a while.',
+    facts: { actionBy: 'nobody' },
+  },
   503: { kind: 'unavailable', message: 'Apple is not available.', facts: { actionBy: 'nobody' } },
 };
 
@@ -88,7 +92,7 @@ function meaningOf(status: number, words: string): Meaning {
   return {
     kind: 'rejected',
     message: `Apple refused the message (HTTP ${status}).`,
-    facts: { cause: 'other' },
+    facts: { cause: 'other', actionBy: 'operator' },
   };
 }
 

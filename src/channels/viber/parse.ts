@@ -121,6 +121,7 @@ function readReceipt(json: unknown, status: ReceiptStatus): Reading | null {
       ...(status === 'FAILED' && {
         failure: {
           cause: 'invalid-content' as const,
+          actionBy: 'author' as const,
           platformCode: 'failed',
           description: data.desc || 'The app of the recipient could not show the message.',
         },

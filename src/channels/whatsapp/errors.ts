@@ -1,5 +1,5 @@
 import { ChannelError } from '../../core/channel/index.ts';
-import type { RejectionCause } from '../../core/model/failure.ts';
+import type { ActionBy, RejectionCause } from '../../core/model/failure.ts';
 import { noClearAnswer } from '../shared/meta-graph.ts';
 import type { MetaRefusal } from '../shared/meta-refusal.ts';
 import { MEANING_OF_CODE, MEANING_OF_RANGE, MEANING_OF_SUBCODE, type Meaning } from './error-codes.ts';
@@ -24,9 +24,10 @@ export function toChannelError(refusal: MetaRefusal): ChannelError {
   });
 }
 
-/** Why a message failed that WhatsApp had accepted first. */
-export function causeOf(code: number): RejectionCause {
-  return meaningOfCode(code)?.cause ?? 'other';
+/** Why a message failed that WhatsApp had accepted first, and who can mend it. */
+export function explain(code: number): { readonly cause: RejectionCause; readonly actionBy: ActionBy } {
+  const { cause = 'other', actionBy } = meaningOfCode(code) ?? UNKNOWN;
+  return { cause, actionBy };
 }
 
 function meaningOf({ code, subcode }: MetaRefusal): Meaning | null {
@@ -53,8 +54,15 @@ function meaningOfStatus(status: number): Meaning {
   if (status === 429) {
     return { kind: 'throttled', actionBy: 'nobody', sentence: 'Meta accepts no more calls for now.' };
   }
-  return { kind: 'rejected', cause: 'other', actionBy: 'operator', sentence: 'WhatsApp refused this.' };
+  return UNKNOWN;
 }
+
+const UNKNOWN: Meaning = {
+  kind: 'rejected',
+  cause: 'other',
+  actionBy: 'operator',
+  sentence: 'WhatsApp refused this.',
+};
 
 function unclear(refusal: MetaRefusal): ChannelError {
   const { message, facts } = noClearAnswer(PLATFORM, refusal.status);

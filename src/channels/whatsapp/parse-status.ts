@@ -3,7 +3,7 @@ import type { PlatformFailure, ReceiptEvent } from '../../core/channel/index.ts'
 import type { ReceiptStatus } from '../../core/model/delivery-status.ts';
 import { omitUndefined } from '../shared/omit-undefined.ts';
 import { ignored, label, notUnderstood, type Reading, understood } from '../shared/reading.ts';
-import { causeOf } from './errors.ts';
+import { explain } from './errors.ts';
 import { Fields, Id, optional, Time, type WireError, WireErrors, Word, wordsOf } from './payload.ts';
 
 const Status = z.object({
@@ -68,9 +68,14 @@ function correlationOf({ biz_opaque_callback_data }: Status): string | undefined
 
 function failureOf(error: WireError | undefined): PlatformFailure {
   if (error === undefined) {
-    return { cause: 'other', platformCode: 'none', description: 'WhatsApp did not say why.' };
+    return {
+      cause: 'other',
+      actionBy: 'operator',
+      platformCode: 'none',
+      description: 'WhatsApp did not say why.',
+    };
   }
-  return { cause: causeOf(error.code), platformCode: String(error.code), description: wordsOf(error) };
+  return { ...explain(error.code), platformCode: String(error.code), description: wordsOf(error) };
 }
 
 /** Raw and flat. `billable` is outdated; what counts is `type` and `category`. */

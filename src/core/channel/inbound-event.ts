@@ -1,5 +1,5 @@
 import type { ReceiptStatus } from '../model/delivery-status.ts';
-import type { RejectionCause } from '../model/failure.ts';
+import type { ActionBy, RejectionCause } from '../model/failure.ts';
 import type { Part } from '../model/part.ts';
 import type { TemplateCategory, TemplateStatus } from '../model/template.ts';
 import type { IdentityKind, ThreadControl } from '../model/words.ts';
@@ -151,6 +151,8 @@ export interface ReceiptEvent {
 
 export interface PlatformFailure {
   readonly cause: RejectionCause;
+  /** Absent: nobody knows who could mend it. */
+  readonly actionBy?: ActionBy;
   readonly platformCode: string;
   readonly description: string;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { causeOf, toChannelError } from '../../../src/channels/whatsapp/errors.ts';
+import { explain, toChannelError } from '../../../src/channels/whatsapp/errors.ts';
 
 const refusal = (code: number | null, more: object = {}) => ({
   status: 400,
@@ -77,16 +77,23 @@ describe('every documented code', () => {
   });
 
   it.each([
-    [131047, 'window-closed'],
-    [131026, 'unreachable'],
-    [131042, 'billing'],
-    [131053, 'invalid-content'],
-    [132001, 'template-problem'],
-    [131031, 'account-restricted'],
-    [33, 'not-found'],
-    [999_999, 'other'],
-  ])('%i names the cause of a failure that comes as a status: %s', (code, cause) => {
-    expect(causeOf(code)).toBe(cause);
+    [131047, 'window-closed', 'author'],
+    [131026, 'unreachable', 'contact'],
+    [131042, 'billing', 'operator'],
+    [131049, 'not-permitted', 'nobody'],
+    [131053, 'invalid-content', 'author'],
+    [132001, 'template-problem', 'operator'],
+    [131031, 'account-restricted', 'operator'],
+    [33, 'not-found', 'operator'],
+    [999_999, 'other', 'operator'],
+  ])('%i says why a message failed later, and who must act: %s, %s', (code, cause, actionBy) => {
+    expect(explain(code)).toEqual({ cause, actionBy });
+  });
+
+  it.each(codes)('$code is explained when it comes as a status too', ({ code }) => {
+    const { actionBy } = toChannelError(refusal(code)).facts;
+
+    expect(explain(code).actionBy).toBe(actionBy);
   });
 
   it('does not take the end of marketing for the end of everything', () => {
