@@ -21,7 +21,10 @@ export interface GraphCall {
   /** Behind the version, without slash at either end. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  readonly body?: Readonly<Record<string, unknown>> | FormData;
+  /** Bytes go as they are. */
+  readonly body?: Readonly<Record<string, unknown>> | FormData | Uint8Array<ArrayBuffer>;
+  /** Beside what every call has; lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -83,16 +86,17 @@ export function networkError({ platform }: Pick<MetaGraph, 'platform'>, error: u
 }
 
 async function request(call: GraphCall, graph: MetaGraph, context: AccountContext): Promise<Response> {
-  const { method, body } = call;
-  const isForm = body instanceof FormData;
+  const { method, body, headers = {} } = call;
+  const isRaw = body instanceof FormData || body instanceof Uint8Array;
   try {
     return await context.fetch(urlOf(call, graph, context), {
       method,
       headers: {
         authorization: `Bearer ${graph.accessToken}`,
-        ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
+        ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
+        ...headers,
       },
-      ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: isRaw ? body : JSON.stringify(body) }),
       signal: context.signal,
     });
   } catch (error) {

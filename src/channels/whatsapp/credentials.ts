@@ -49,13 +49,27 @@ export const credentialFields = [
     isRequired: false,
     isGenerated: true,
   },
+  {
+    name: 'appId',
+    label: 'App ID',
+    description:
+      'Digits, from the app dashboard. Needed only to make templates whose header is a file: their examples are uploaded to the app.',
+    isSecret: false,
+    isRequired: false,
+  },
 ] as const satisfies readonly CredentialField[];
 
 /** Ids are digits today; letters would not hurt, but what has a plus or spaces is a phone number. */
 const ID = /^\d{5,20}$/u;
 
 export function checkCredentials(credentials: Credentials): readonly CredentialProblem[] {
-  const { phoneNumberId = '', businessAccountId = '', accessToken = '', verifyToken } = credentials;
+  const {
+    phoneNumberId = '',
+    businessAccountId = '',
+    accessToken = '',
+    verifyToken,
+    appId = '',
+  } = credentials;
   const problems: CredentialProblem[] = [];
   if (!ID.test(phoneNumberId)) {
     problems.push({
@@ -81,6 +95,9 @@ export function checkCredentials(credentials: Credentials): readonly CredentialP
   }
   if (verifyToken !== undefined && (verifyToken === '' || verifyToken.length > 256)) {
     problems.push({ field: 'verifyToken', message: 'A verify token has 1 to 256 characters.' });
+  }
+  if (appId !== '' && !ID.test(appId)) {
+    problems.push({ field: 'appId', message: 'An app ID is digits only, such as 555001928374.' });
   }
   return problems;
 }

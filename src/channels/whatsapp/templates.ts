@@ -14,6 +14,7 @@ import { businessPath, graphOf, malformedAnswer } from './graph.ts';
 import { Id, optional, Word } from './payload.ts';
 import { readCategory, readStatus, readTemplate } from './read-template.ts';
 import { toComponents } from './template-components.ts';
+import { uploadExample } from './upload-example.ts';
 
 const FIELDS = 'id,name,status,category,language,quality_score,components,parameter_format,rejected_reason';
 const PAGE_SIZE = '100';
@@ -31,6 +32,7 @@ export const templates: TemplatePort = {
   create: createTemplate,
   edit: editTemplate,
   delete: deleteTemplate,
+  uploadExample,
 };
 
 async function listTemplates(cursor: string | null, context: AccountContext): Promise<TemplatePage> {

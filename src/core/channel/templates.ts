@@ -1,4 +1,5 @@
-import type { TemplateCategory, TemplateContent, TemplateStatus } from '../model/template.ts';
+import type { MediaSource } from '../model/part.ts';
+import type { TemplateCategory, TemplateContent, TemplateHeader, TemplateStatus } from '../model/template.ts';
 import type { AccountContext } from './adapter.ts';
 
 export type {
@@ -36,6 +37,14 @@ export interface TemplatePort {
   /** Takes a template away: all languages of the name, or the one with this id. One that is not there is success. */
   delete(target: TemplateTarget, context: AccountContext): Promise<void>;
 
+  /**
+   * Shows the platform an example of the file in a header, for the people who approve it. Absent: it wants none.
+   *
+   * @returns what `exampleHandle` of the header takes.
+   * @throws {ChannelError} never `indeterminate`: an example without a template is nothing that anybody sees.
+   */
+  uploadExample?(example: TemplateExampleFile, context: AccountContext): Promise<string>;
+
   /** Pure. Whether this name is a form of the channel's own, which nobody has to approve. Absent: there is none. */
   needsNoApproval?(name: string): boolean;
 }
@@ -71,6 +80,11 @@ export interface TemplateSubmission {
   readonly platformStatus: string;
   /** The platform may put it into another category than was asked for; null: it did not say. */
   readonly category: TemplateCategory | null;
+}
+
+export interface TemplateExampleFile {
+  readonly kind: Exclude<TemplateHeader['kind'], 'text' | 'location'>;
+  readonly source: MediaSource;
 }
 
 export interface TemplateTarget {

@@ -2,7 +2,7 @@ import type { TemplateContent } from '../channel/index.ts';
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import { templateChanged } from '../inbox/template-changed.ts';
-import type { TemplateId } from '../model/ids.ts';
+import type { MediaId, TemplateId } from '../model/ids.ts';
 import { conflict, forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { storableJson } from '../model/storable-text.ts';
 import type { TemplateCategory } from '../model/template.ts';
@@ -11,6 +11,7 @@ import type { TemplateRow } from '../store/rows.ts';
 import { makeTemplateSyncDue } from '../store/template-syncs.ts';
 import { changeTemplate, findTemplate, listTemplateLanguages } from '../store/templates.ts';
 import { findTemplateAccount, type TemplateAccount } from './find-account.ts';
+import { HANDLE_TO_COME, objectionToExample, withHandle, withUploadedExample } from './header-example.ts';
 import { platformRefusal } from './platform-refusal.ts';
 
 export interface TemplateDone {
@@ -23,6 +24,8 @@ export interface EditTemplateCommand {
   /** Null: stays as it is. */
   readonly category: TemplateCategory | null;
   readonly content: TemplateContent;
+  /** As when a template is made. */
+  readonly exampleMediaId?: MediaId | null;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -40,15 +43,20 @@ export async function editTemplate(
   if (port.edit === undefined)
     return validationFailed(`${displayName} changes no templates: make another.`, ['id']);
   if (template.vanishedAt !== null) return conflict('The platform no longer has this template.', ['id']);
-  const content = storableJson(command.content);
+  const { exampleMediaId = null } = command;
+  let content = storableJson(command.content);
   const category = command.category ?? template.category;
-  const draft = { name: template.name, language: template.language, category, ...content };
-  const [problem] = port.checkDraft(draft);
+  const { name, language } = template;
+  const objection = await objectionToExample(core, found, content, exampleMediaId);
+  if (objection !== null) return objection;
+  const whole = exampleMediaId === null ? content : withHandle(content, HANDLE_TO_COME);
+  const [problem] = port.checkDraft({ name, language, category, ...whole });
   if (problem !== undefined) return validationFailed(problem.message, problem.path.split('.'));
   try {
+    content = await withUploadedExample(core, found, content, exampleMediaId);
     await port.edit(
       template.externalId,
-      { ...draft, category: command.category },
+      { name, language, ...content, category: command.category },
       await core.openAccount(account, TIMEOUT_MS),
     );
   } catch (error) {

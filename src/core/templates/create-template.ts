@@ -3,7 +3,7 @@ import { ChannelError, type TemplateDraft, type TemplateSubmission } from '../ch
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import { templateChanged } from '../inbox/template-changed.ts';
-import type { ChannelAccountId, TemplateId } from '../model/ids.ts';
+import type { ChannelAccountId, MediaId, TemplateId } from '../model/ids.ts';
 import { type ChannelUnavailable, type UserError, validationFailed } from '../model/result.ts';
 import { storableJson } from '../model/storable-text.ts';
 import type { WorkspaceViewer } from '../model/viewer.ts';
@@ -18,12 +18,15 @@ import type { TemplateRow } from '../store/rows.ts';
 import { makeTemplateSyncDue } from '../store/template-syncs.ts';
 import { findTemplate, findTemplateByName, insertTemplate } from '../store/templates.ts';
 import { findTemplateAccount, type TemplateAccount } from './find-account.ts';
+import { HANDLE_TO_COME, objectionToExample, withHandle, withUploadedExample } from './header-example.ts';
 import { platformRefusal } from './platform-refusal.ts';
 import { refreshTemplates } from './refresh-templates.ts';
 
 export interface CreateTemplateCommand {
   readonly channelAccountId: ChannelAccountId;
   readonly draft: TemplateDraft;
+  /** An uploaded file to be shown as the example of the header; absent or null: the draft has a handle, or needs none. */
+  readonly exampleMediaId?: MediaId | null;
   /** The same key and draft make one template, however often they come. */
   readonly idempotencyKey: string;
 }
@@ -45,15 +48,19 @@ export async function createTemplate(
   viewer: WorkspaceViewer,
   command: CreateTemplateCommand,
 ): Promise<TemplateCreated | UserError> {
-  const { idempotencyKey: key, channelAccountId } = command;
+  const { idempotencyKey: key, channelAccountId, exampleMediaId = null } = command;
   const found = await findTemplateAccount(core, viewer, channelAccountId, ['channelAccountId']);
   if (found.kind !== 'found') return found;
   if (key === '' || key.length > 200)
     return validationFailed('It has 1 to 200 characters.', ['idempotencyKey']);
   const draft = storableJson(command.draft);
-  const [problem] = found.port.checkDraft(draft);
+  const objection = await objectionToExample(core, found, draft, exampleMediaId);
+  if (objection !== null) return objection;
+  const whole = exampleMediaId === null ? draft : withHandle(draft, HANDLE_TO_COME);
+  const [problem] = found.port.checkDraft(whole);
   if (problem !== undefined) return validationFailed(problem.message, problem.path.split('.'));
-  const requestHash = createHash('sha256').update(JSON.stringify({ channelAccountId, draft })).digest();
+  const asked = { channelAccountId, draft, ...(exampleMediaId !== null && { exampleMediaId }) };
+  const requestHash = createHash('sha256').update(JSON.stringify(asked)).digest();
   const isFirst = await core.db.transaction((queries) =>
     claimIdempotencyKey(queries, {
       key,
@@ -64,7 +71,7 @@ export async function createTemplate(
       createdAt: core.clock.now(),
     }),
   );
-  const attempt = { found, draft, key };
+  const attempt = { found, draft, exampleMediaId, key };
   if (isFirst) return submit(core, attempt);
   const earlier = await findIdempotencyKey(core.db, viewer.workspaceId, key);
   if (earlier === null) return notYet(found, 'The first call with this key has just failed.');
@@ -89,6 +96,7 @@ export async function createTemplate(
 interface Attempt {
   readonly found: TemplateAccount;
   readonly draft: TemplateDraft;
+  readonly exampleMediaId: MediaId | null;
   readonly key: string;
 }
 
@@ -111,12 +119,14 @@ async function lookAndSubmit(core: Core, attempt: Attempt): Promise<TemplateCrea
   return { kind: 'created', template };
 }
 
-async function submit(core: Core, { found, draft, key }: Attempt): Promise<TemplateCreated | UserError> {
+async function submit(core: Core, attempt: Attempt): Promise<TemplateCreated | UserError> {
+  const { found, exampleMediaId, key } = attempt;
   const { account, port } = found;
   const { workspaceId } = account;
   try {
+    const draft = await withUploadedExample(core, found, attempt.draft, exampleMediaId);
     const submission = await port.create(draft, await core.openAccount(account, TIMEOUT_MS));
-    return await store(core, { found, draft, key }, submission);
+    return await store(core, { ...attempt, draft }, submission);
   } catch (error) {
     if (error instanceof ChannelError && error.kind !== 'indeterminate') {
       await releaseIdempotencyKey(core.db, workspaceId, key);

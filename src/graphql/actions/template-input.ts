@@ -1,4 +1,5 @@
 import type { InputFieldBuilder } from '@pothos/core';
+import type { MediaId } from '../../core/model/ids.ts';
 import {
   type TemplateButton,
   type TemplateContent,
@@ -7,6 +8,7 @@ import {
   variablesIn,
 } from '../../core/model/template.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
+import { decodeId } from '../ids.ts';
 import { TemplateButtonKindEnum, TemplateHeaderKindEnum } from '../types/template-content.ts';
 
 const ExampleInput = builder.inputType('TemplateExampleInput', {
@@ -37,6 +39,10 @@ const HeaderInput = builder.inputType('TemplateHeaderInput', {
     exampleHandle: t.string({
       description: 'IMAGE, VIDEO, FILE: the platform’s handle of an example that was uploaded there.',
     }),
+    exampleMediaId: t.id({
+      description:
+        'IMAGE, VIDEO, FILE: an uploaded file (`POST /media`), which the platform is then shown as the example. In place of `exampleHandle`.',
+    }),
   }),
 });
 
@@ -66,6 +72,12 @@ interface ContentInput {
   readonly body: typeof BodyInput.$inferInput;
   readonly footer?: string | null | undefined;
   readonly buttons?: readonly (typeof ButtonInput.$inferInput)[] | null | undefined;
+}
+
+/** The uploaded file that the platform shall be shown; null: none. */
+export function exampleMediaOf({ header }: Pick<ContentInput, 'header'>): MediaId | null {
+  const id = header?.exampleMediaId;
+  return id == null ? null : decodeId('Media', id);
 }
 
 /** What is missing or does not fit is for the channel's check of drafts to say. */

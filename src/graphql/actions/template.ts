@@ -7,7 +7,7 @@ import { workspaceViewer } from '../queries.ts';
 import { ERROR_MEMBERS, memberOr } from '../types/errors.ts';
 import { TemplateCategoryEnum, TemplateType } from '../types/template.ts';
 import { ChannelAccountType } from '../types/workspace.ts';
-import { contentFields, toContent } from './template-input.ts';
+import { contentFields, exampleMediaOf, toContent } from './template-input.ts';
 
 const SyncTemplatesSuccess = builder.objectRef<TemplatesSynced>('SyncTemplatesSuccess').implement({
   description: 'The templates are what the platform’s list says.',
@@ -97,6 +97,7 @@ builder.mutationFields((t) => ({
           category: input.category,
           ...toContent(input),
         },
+        exampleMediaId: exampleMediaOf(input),
         idempotencyKey: input.idempotencyKey,
       }),
   }),
@@ -110,6 +111,7 @@ builder.mutationFields((t) => ({
         id: decodeId('Template', input.id),
         category: input.category ?? null,
         content: toContent(input),
+        exampleMediaId: exampleMediaOf(input),
       }),
   }),
   deleteTemplate: t.field({

@@ -18,7 +18,7 @@ export interface ReceivedCall {
   readonly operation: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** JSON parsed; of a form its fields, a file as its name, type and size. */
+  /** JSON parsed; of a form its fields, a file as its name, type and size; else text. */
   readonly body: unknown;
 }
 
@@ -91,7 +91,8 @@ export async function channelErrorOf(promise: Promise<unknown>): Promise<Channel
 
 async function readBody(contentType: string, bytes: Buffer): Promise<unknown> {
   if (bytes.length === 0) return null;
-  if (!contentType.startsWith('multipart/')) return JSON.parse(bytes.toString());
+  if (contentType === 'application/json') return JSON.parse(bytes.toString());
+  if (!contentType.startsWith('multipart/')) return bytes.toString();
   const form = await new Response(new Uint8Array(bytes), {
     headers: { 'content-type': contentType },
   }).formData();

@@ -52,10 +52,10 @@ export async function createTemplateScene(db: TestDatabase) {
 
   /** One that is connected already; a business brings its news to the number that was connected last. */
   async function connect({ phone, phoneNumberId, ...number }: SimulatedNumber): Promise<ChannelAccount> {
-    const { businessAccountId, accessToken, appSecret } = number;
+    const { businessAccountId, appId, accessToken, appSecret } = number;
     const account = await connectTestAccount(core, workspace.owner, {
       channel: 'whatsapp',
-      credentials: { phoneNumberId, businessAccountId, accessToken, appSecret, verifyToken: 'token' },
+      credentials: { phoneNumberId, businessAccountId, appId, accessToken, appSecret, verifyToken: 'token' },
       apiBaseUrl: platform.url,
       externalId: phoneNumberId,
       username: phone,

@@ -22,6 +22,8 @@ export interface SimulatedNumber {
   readonly phone: string;
   readonly phoneNumberId: string;
   readonly businessAccountId: string;
+  /** Of the app whose token it is. */
+  readonly appId: string;
   readonly accessToken: string;
   readonly appSecret: string;
 }
@@ -74,7 +76,8 @@ export function createSimulation(world: World, requests: WatchableList<RecordedR
 
 export function asFacts({ id, phone, business }: BusinessNumber): SimulatedNumber {
   const { accessToken, appSecret } = business;
-  return { phone, phoneNumberId: id, businessAccountId: business.id, accessToken, appSecret };
+  const { id: businessAccountId, appId } = business;
+  return { phone, phoneNumberId: id, businessAccountId, appId, accessToken, appSecret };
 }
 
 function addNumber(world: World, facts: NumberFacts): BusinessNumber {
@@ -101,6 +104,8 @@ function addBusiness(world: World, name: string, { accessToken, appSecret }: Num
     name,
     accessToken: accessToken ?? newToken(world),
     appSecret: appSecret ?? world.random.characters('0123456789abcdef', 32),
+    appId: `5${world.random.characters(DIGITS, 14)}`,
+    exampleUploads: new Map(),
     callback: null,
     templates: new Map(),
     blockedNames: new Map(),

@@ -33,6 +33,10 @@ export interface Business {
   /** Changes when the old one is revoked. */
   accessToken: string;
   readonly appSecret: string;
+  /** The app whose token this is; examples for templates are uploaded to it. */
+  readonly appId: string;
+  /** Uploads of examples that are open, by their session. */
+  readonly exampleUploads: Map<string, { readonly lengthBytes: number }>;
   /** Where events go; null: the app is not subscribed, so nowhere. */
   callback: Callback | null;
   /** By id. */

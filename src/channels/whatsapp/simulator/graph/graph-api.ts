@@ -98,7 +98,8 @@ export function createGraphApi(world: World, requests: WatchableList<RecordedReq
 }
 
 function findByToken({ businesses }: World, { headers, query }: SimulatorRequest): Business | null {
-  const token = /^Bearer (.+)$/u.exec(headers.authorization ?? '')?.[1] ?? query.get('access_token');
+  const token =
+    /^(?:Bearer|OAuth) (.+)$/u.exec(headers.authorization ?? '')?.[1] ?? query.get('access_token');
   return [...businesses.values()].find(({ accessToken }) => accessToken === token) ?? null;
 }
 

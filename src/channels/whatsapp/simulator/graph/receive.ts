@@ -6,6 +6,7 @@ import { type GraphRefusal, invalidParameter } from './answer.ts';
 /** What a call brought. */
 export interface Received {
   readonly body: Wire;
+  /** By field; a body that is nothing but a file has none, and stands under "". */
   readonly files: ReadonlyMap<string, UploadedFile>;
 }
 
@@ -22,6 +23,9 @@ export async function receive(request: SimulatorRequest): Promise<Received | Gra
     const form = readMultipart(contentType, bytes);
     if (form === null) return invalidParameter('The form is malformed.');
     return { body: Object.fromEntries(form.fields), files: form.files };
+  }
+  if (request.headers.file_offset !== undefined) {
+    return { body: {}, files: new Map([['', { bytes, fileName: 'example', mimeType: contentType }]]) };
   }
   const json = parse(Buffer.from(bytes).toString('utf8'));
   return json === null

@@ -3,6 +3,7 @@ import { deleteMedia, describeMedia, uploadMedia } from '../files/media-edge.ts'
 import { markRead } from '../messages/mark-read.ts';
 import { sendMessage } from '../messages/send-message.ts';
 import type { Business, BusinessNumber, World } from '../state.ts';
+import { finishExampleUpload, openExampleUpload } from '../templates/example-edge.ts';
 import {
   createTemplate,
   deleteTemplates,
@@ -32,6 +33,12 @@ export function routeOf(
   const number = world.numbers.get(objectId);
   if (number !== undefined && number.business === business) return numberRoute(world, number, method, edge);
   if (objectId === business.id) return businessRoute(world, business, method, edge);
+  if (method === 'POST' && objectId === business.appId && edge === 'uploads') {
+    return { name: 'app', run: (_, { query }) => openExampleUpload(world, business, query) };
+  }
+  if (method === 'POST' && objectId.startsWith('upload:')) {
+    return { name: 'upload', run: (received) => finishExampleUpload(business, objectId, received) };
+  }
   const template = business.templates.get(objectId);
   if (template !== undefined && template.status !== 'DELETED' && edge === null) {
     const name = 'template';
