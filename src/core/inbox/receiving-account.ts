@@ -39,7 +39,12 @@ const FRESH_MS = 1_000;
 /** Looks accounts up for every webhook, so it remembers them; news of a workspace make it forget. */
 export function createReceivingAccounts(core: Core): ReceivingAccounts {
   const cache = new LRUCache<ChannelAccountId, ReceivingAccount>({ max: CACHE_SIZE, ttl: CACHE_MS });
-  const stopListening = core.wake.onAccountChanged((id) => cache.delete(id));
+  /** Under load many ask for the same account in the moment in which it is forgotten: one of them reads it. */
+  const reading = new Map<ChannelAccountId, Promise<ReceivingAccount | null>>();
+  const stopListening = core.wake.onAccountChanged((id) => {
+    cache.delete(id);
+    reading.delete(id);
+  });
 
   const complete = async (row: ReceivingAccountRow | null): Promise<ReceivingAccount | null> => {
     const adapter = row === null ? null : core.channels.find(row.channel);
@@ -58,10 +63,21 @@ export function createReceivingAccounts(core: Core): ReceivingAccounts {
     };
   };
 
-  const read = async (id: ChannelAccountId) => {
-    const account = await complete(await findReceivingAccount(core.db, id));
-    if (account !== null) cache.set(id, account);
-    return account;
+  const read = (id: ChannelAccountId): Promise<ReceivingAccount | null> => {
+    const underWay = reading.get(id);
+    if (underWay !== undefined) return underWay;
+    const found = findReceivingAccount(core.db, id)
+      .then(complete)
+      .then((account) => {
+        // What was read before the account changed is not remembered.
+        if (account !== null && reading.get(id) === found) cache.set(id, account);
+        return account;
+      })
+      .finally(() => {
+        if (reading.get(id) === found) reading.delete(id);
+      });
+    reading.set(id, found);
+    return found;
   };
 
   return {
