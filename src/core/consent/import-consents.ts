@@ -5,9 +5,8 @@ import type { LegalBasis } from '../model/consent.ts';
 import type { IdentityId, TopicId } from '../model/ids.ts';
 import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
-import { appendConsent, readConsentsOfIdentity } from '../store/consent-ledger.ts';
-import { type ConsentingIdentity, findConsentingIdentity } from '../store/consent-people.ts';
-import type { Queries } from '../store/database.ts';
+import { appendConsents, type ConsentDraft, readConsentsOfIdentities } from '../store/consent-ledger.ts';
+import { type ConsentingIdentity, findConsentingIdentities } from '../store/consent-people.ts';
 import type { ConsentRecord, Topic } from '../store/rows.ts';
 import { findTopic } from '../store/topics.ts';
 import { consentChanged, draftEntry } from './ledger-entry.ts';
@@ -59,18 +58,22 @@ export async function importConsents(
   if (topic === null) return notFound('topic', ['topicId']);
 
   return commit<ConsentsImported | UserError>(core, workspaceId, async (queries) => {
-    const people: { readonly who: ConsentingIdentity; readonly consent: ImportedConsent }[] = [];
-    for (const [index, consent] of consents.entries()) {
-      const who = await findConsentingIdentity(queries, workspaceId, consent.identityId);
-      if (who === null)
-        return { result: notFound('identity', ['consents', index, 'identityId']), events: [] };
-      people.push({ who, consent });
+    const ids = consents.map(({ identityId }) => identityId);
+    const people = await findConsentingIdentities(queries, workspaceId, ids);
+    const unknown = ids.findIndex((id) => !people.has(id));
+    if (unknown !== -1) {
+      return { result: notFound('identity', ['consents', unknown, 'identityId']), events: [] };
     }
-    const records: ConsentRecord[] = [];
+    const earlier = new Map<IdentityId, ConsentRecord[]>();
+    for (const record of await readConsentsOfIdentities(queries, workspaceId, ids)) {
+      earlier.set(record.identityId, [...(earlier.get(record.identityId) ?? []), record]);
+    }
+    const drafts: ConsentDraft[] = [];
     const passedOver: IdentityId[] = [];
-    for (const { who, consent } of people) {
-      if (await hasRefused(queries, who, topic, now)) {
-        passedOver.push(who.identity.id);
+    for (const consent of consents) {
+      const who = people.get(consent.identityId);
+      if (who === undefined || hasRefused(who, earlier.get(consent.identityId) ?? [], topic, now)) {
+        passedOver.push(consent.identityId);
         continue;
       }
       const said = {
@@ -83,21 +86,21 @@ export async function importConsents(
         recordedBy: viewer.id,
         occurredAt: consent.occurredAt,
       } as const;
-      const record = await appendConsent(queries, draftEntry(who, said, now));
-      if (record !== null) records.push(record);
+      drafts.push(draftEntry(who, said, now));
     }
+    const records = await appendConsents(queries, workspaceId, drafts);
     return { result: { kind: 'imported', records, passedOver }, events: records.map(consentChanged) };
   });
 }
 
-async function hasRefused(
-  queries: Queries,
+/** @param records  All of theirs, newest first. */
+function hasRefused(
   { identity }: ConsentingIdentity,
+  records: readonly ConsentRecord[],
   topic: Topic,
   now: Date,
-): Promise<boolean> {
+): boolean {
   if (identity.promotionalOptOutAt !== null) return true;
-  const records = await readConsentsOfIdentity(queries, identity.workspaceId, identity.id);
   return subscriptionsOf(records, now).some(
     ({ topicId, state }) => topicId === topic.id && state === 'WITHDRAWN',
   );

@@ -44,8 +44,8 @@ export async function appendConsents(
   queries: Queries,
   workspaceId: WorkspaceId,
   drafts: readonly ConsentDraft[],
-): Promise<void> {
-  if (drafts.length === 0) return;
+): Promise<readonly ConsentRecord[]> {
+  if (drafts.length === 0) return [];
   const head = await lockHead(queries, workspaceId);
   let { lastNumber, lastHash } = head;
   const entries = drafts.map(({ evidence, ...rest }) => {
@@ -59,11 +59,12 @@ export async function appendConsents(
     lastHash = consentHash(entry);
     return { ...entry, evidence, hash: lastHash };
   });
-  await queries.orm.insert(consentRecords).values(entries);
+  const records = await queries.orm.insert(consentRecords).values(entries).returning();
   await queries.orm
     .update(consentHeads)
     .set({ lastNumber, lastHash })
     .where(eq(consentHeads.workspaceId, workspaceId));
+  return records;
 }
 
 async function lockHead({ orm }: Queries, workspaceId: WorkspaceId) {
@@ -90,14 +91,25 @@ export async function findConsentRecord(
 
 /** Everything about one identity, newest first: the first entry of each subject says where it stands. */
 export async function readConsentsOfIdentity(
-  { orm }: Queries,
+  queries: Queries,
   workspaceId: WorkspaceId,
   identityId: IdentityId,
+): Promise<readonly ConsentRecord[]> {
+  return readConsentsOfIdentities(queries, workspaceId, [identityId]);
+}
+
+/** The same about several, newest first over all of them. */
+export async function readConsentsOfIdentities(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  identityIds: readonly IdentityId[],
 ): Promise<readonly ConsentRecord[]> {
   return orm
     .select()
     .from(consentRecords)
-    .where(and(eq(consentRecords.identityId, identityId), eq(consentRecords.workspaceId, workspaceId)))
+    .where(
+      and(inArray(consentRecords.identityId, [...identityIds]), eq(consentRecords.workspaceId, workspaceId)),
+    )
     .orderBy(desc(consentRecords.number));
 }
 

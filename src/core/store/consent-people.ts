@@ -1,4 +1,4 @@
-import { and, eq, lte } from 'drizzle-orm';
+import { and, eq, inArray, lte } from 'drizzle-orm';
 import type { IdentityId, WorkspaceId } from '../model/ids.ts';
 import type { Queries } from './database.ts';
 import type { ChannelAccount, Contact, Identity } from './rows.ts';
@@ -12,17 +12,26 @@ export interface ConsentingIdentity {
 }
 
 export async function findConsentingIdentity(
-  { orm }: Queries,
+  queries: Queries,
   workspaceId: WorkspaceId,
   id: IdentityId,
 ): Promise<ConsentingIdentity | null> {
-  const [row] = await orm
+  return (await findConsentingIdentities(queries, workspaceId, [id])).get(id) ?? null;
+}
+
+/** Who is there of several. */
+export async function findConsentingIdentities(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  ids: readonly IdentityId[],
+): Promise<ReadonlyMap<IdentityId, ConsentingIdentity>> {
+  const rows = await orm
     .select({ identity: identities, account: channelAccounts, contact: contacts })
     .from(identities)
     .innerJoin(channelAccounts, eq(channelAccounts.id, identities.channelAccountId))
     .innerJoin(contacts, eq(contacts.id, identities.contactId))
-    .where(and(eq(identities.id, id), eq(identities.workspaceId, workspaceId)));
-  return row ?? null;
+    .where(and(inArray(identities.id, [...ids]), eq(identities.workspaceId, workspaceId)));
+  return new Map(rows.map((row) => [row.identity.id, row]));
 }
 
 /**
