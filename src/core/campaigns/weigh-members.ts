@@ -1,7 +1,8 @@
 import type { ChannelDefinition, OutboundMessage, Rendering } from '../channel/index.ts';
 import type { Core } from '../inbox/core.ts';
 import { isWithinWindow, toOutbound } from '../inbox/to-outbound.ts';
-import { factsAsk, type Weighed, weighSending } from '../inbox/weigh-sending.ts';
+import { factsAsk, weighSending } from '../inbox/weigh-sending.ts';
+import type { Weighed } from '../inbox/weighed.ts';
 import type { ChannelAccountId } from '../model/ids.ts';
 import type { Part } from '../model/part.ts';
 import type { PolicyDecision } from '../model/policy.ts';

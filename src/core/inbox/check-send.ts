@@ -5,7 +5,8 @@ import type { WorkspaceViewer } from '../model/viewer.ts';
 import { readPolicyFacts } from '../store/policy-facts.ts';
 import { findRecipientByConversation, findRecipientByIdentity } from '../store/recipients.ts';
 import type { Core } from './core.ts';
-import { factsAsk, type Weighed, weighSending } from './weigh-sending.ts';
+import { factsAsk, weighSending } from './weigh-sending.ts';
+import type { Weighed } from './weighed.ts';
 
 export interface CheckSendQuestion extends Weighed {
   /** One of the two; a conversation is answered where it was last heard from. */

@@ -7,7 +7,8 @@ import { readPolicyFacts } from '../store/policy-facts.ts';
 import type { Message } from '../store/rows.ts';
 import type { Core } from './core.ts';
 import { toPolicyFacts } from './policy-facts.ts';
-import { factsAsk, policyRequest, templateOf } from './weigh-sending.ts';
+import { factsAsk, templateOf } from './weigh-sending.ts';
+import { policyRequest } from './weighed.ts';
 
 export interface EditionsCompared {
   readonly kind: 'compared';

@@ -25,7 +25,8 @@ import { commit, type Done } from './commit.ts';
 import type { Core } from './core.ts';
 import { templateProblems } from './template-problems.ts';
 import { toOutbound } from './to-outbound.ts';
-import { factsAsk, momentOf, weighSending } from './weigh-sending.ts';
+import { factsAsk, weighSending } from './weigh-sending.ts';
+import { momentOf } from './weighed.ts';
 
 export interface SendMessageCommand {
   /** One of the two; a conversation is answered where it was last heard from. */

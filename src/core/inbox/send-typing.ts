@@ -7,7 +7,8 @@ import { findRecipientByConversation } from '../store/recipients.ts';
 import type { Conversation } from '../store/rows.ts';
 import type { Core } from './core.ts';
 import type { MessageRefused } from './send-message.ts';
-import { factsAsk, type Weighed, weighSending } from './weigh-sending.ts';
+import { factsAsk, weighSending } from './weigh-sending.ts';
+import type { Weighed } from './weighed.ts';
 
 const TYPING_TIMEOUT_MS = 5_000;
 

@@ -1,23 +1,16 @@
 import type { ChannelDefinition, ChannelRegistry } from '../channel/index.ts';
-import { type Declaration, NOTHING_DECLARED } from '../model/declaration.ts';
+import { NOTHING_DECLARED } from '../model/declaration.ts';
 import type { IdentityId, MessageId, WorkspaceId } from '../model/ids.ts';
 import type { Part, TemplatePart } from '../model/part.ts';
-import type { PolicyDecision, PolicyFacts, PolicyRequest } from '../model/policy.ts';
-import type { AuthorKind, Purpose } from '../model/words.ts';
+import type { PolicyDecision, PolicyFacts } from '../model/policy.ts';
+import type { Remedy } from '../model/remedy.ts';
 import { decide } from '../policy/decide.ts';
 import { describeRemedy } from '../policy/describe-remedy.ts';
 import type { FactsAsk, FactsRow } from '../store/policy-facts.ts';
 import { linksTo } from './contact-links.ts';
 import { toPolicyFacts } from './policy-facts.ts';
-
-/** A message as policy sees it: who writes it, why, and what it is made of. */
-export interface Weighed {
-  readonly author: AuthorKind;
-  readonly purpose: Purpose;
-  readonly parts: readonly Part[];
-  /** Absent: nothing is declared. */
-  readonly options?: { readonly declaration?: Declaration };
-}
+import { momentOf, policyRequest, type Weighed } from './weighed.ts';
+import { whereWelcome } from './where-welcome.ts';
 
 export interface Weighing {
   readonly channels: ChannelRegistry;
@@ -52,7 +45,22 @@ export function weighSending(adapter: ChannelDefinition, weighing: Weighing): Po
   const here = decision.remedies.map((remedy) =>
     'links' in remedy ? { ...remedy, links: linksTo(adapter, row) } : remedy,
   );
-  return { ...decision, remedies: [...here, ...elsewhere] };
+  return { ...decision, remedies: [...here, ...elsewhere, ...moveOf(decision, row, weighing)] };
+}
+
+/** Where the platform takes no such messages from us at all, their readers can be asked to come elsewhere. */
+function moveOf(
+  { rule, alsoObjecting }: PolicyDecision,
+  row: FactsRow,
+  { channels, message, at }: Weighing,
+): readonly Remedy[] {
+  const { topicId, topicName } = row;
+  const isUnwelcome = [rule, ...alsoObjecting].includes('promotion-permitted');
+  if (!isUnwelcome || topicId === null || topicName === null) return [];
+  const welcome = whereWelcome(channels, row, message, at);
+  return welcome.length === 0
+    ? []
+    : [describeRemedy({ kind: 'move-audience', topicId, topicName, channels: welcome })];
 }
 
 function decideOn(
@@ -62,23 +70,6 @@ function decideOn(
 ): PolicyDecision {
   const facts = toPolicyFacts(adapter, row, templateOf(message.parts), assume);
   return decide(policyRequest(adapter, message), facts, adapter.policyEditions, momentOf(row, at));
-}
-
-/** What the clock of the row's workspace shows. */
-export const momentOf = ({ clockOffsetMs }: Pick<FactsRow, 'clockOffsetMs'>, at: Date): Date =>
-  clockOffsetMs === 0 ? at : new Date(at.getTime() + clockOffsetMs);
-
-export function policyRequest(
-  adapter: ChannelDefinition,
-  { author, purpose, parts, options }: Weighed,
-): PolicyRequest {
-  return {
-    channel: adapter.name,
-    author,
-    purpose,
-    partTypes: parts.map((part) => part.type),
-    declaration: options?.declaration ?? NOTHING_DECLARED,
-  };
 }
 
 /** What to ask the store before weighing a message. */

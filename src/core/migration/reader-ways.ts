@@ -1,6 +1,7 @@
 import type { Core } from '../inbox/core.ts';
 import type { SendMessageCommand } from '../inbox/send-message.ts';
-import { factsAsk, type Weighed, weighSending } from '../inbox/weigh-sending.ts';
+import { factsAsk, weighSending } from '../inbox/weigh-sending.ts';
+import type { Weighed } from '../inbox/weighed.ts';
 import { NOTHING_DECLARED } from '../model/declaration.ts';
 import type { InvitationWay } from '../model/migration.ts';
 import type { Part } from '../model/part.ts';

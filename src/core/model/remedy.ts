@@ -28,6 +28,13 @@ export type RemedyAction =
       readonly purpose: Purpose;
       readonly links: readonly string[];
     }
+  /** Plan a move of the topic's readers: on these channels the same would be allowed to whoever confirms it there. */
+  | {
+      readonly kind: 'move-audience';
+      readonly topicId: TopicId;
+      readonly topicName: string;
+      readonly channels: readonly string[];
+    }
   /** The same contact may be written to here. */
   | { readonly kind: 'use-identity'; readonly identityId: IdentityId; readonly channel: string }
   /** A person may write what a program may not. */

@@ -19,6 +19,8 @@ function inWords(action: RemedyAction): string {
       return action.topicName === null
         ? `Ask the contact to agree to ${action.purpose.toLowerCase()} messages here, and wait for the answer.`
         : `Ask the contact to subscribe to "${action.topicName}" here, and wait for the answer.`;
+    case 'move-audience':
+      return `Invite the readers of "${action.topicName}" to ${action.channels.join(', ')}, where it may be sent to whoever confirms: plan a migration.`;
     case 'use-identity':
       return `Send it over ${action.channel}, where the same contact may be written to.`;
     case 'hand-to-person':

@@ -1,6 +1,7 @@
 import type { ChannelDefinition } from '../../core/channel/index.ts';
 import type { Core } from '../../core/inbox/core.ts';
-import { type Weighed, weighSending } from '../../core/inbox/weigh-sending.ts';
+import { weighSending } from '../../core/inbox/weigh-sending.ts';
+import type { Weighed } from '../../core/inbox/weighed.ts';
 import type { PartType } from '../../core/model/part.ts';
 import type { PolicyDecision, PolicyFacts } from '../../core/model/policy.ts';
 import type { FactsRow } from '../../core/store/policy-facts.ts';

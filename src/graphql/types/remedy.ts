@@ -10,6 +10,7 @@ const TYPE_NAMES: Readonly<Record<RemedyKind, string>> = {
   'wait-until': 'WaitUntil',
   'wait-for-contact': 'WaitForContact',
   'ask-for-consent': 'AskForConsent',
+  'move-audience': 'MoveAudience',
   'use-identity': 'UseIdentity',
   'hand-to-person': 'HandToPerson',
   'register-opt-in': 'RegisterOptIn',
@@ -88,6 +89,24 @@ remedy('ask-for-consent').implement({
       type: ['String'],
       description: 'Open a chat in which to ask; empty where the channel has no links.',
       resolve: ({ links }) => [...links],
+    }),
+  }),
+});
+
+remedy('move-audience').implement({
+  description:
+    'Move the readers of the topic to channels where it may be sent to whoever confirms it there: see `createMigration`.',
+  interfaces: [RemedyInterface],
+  fields: (t) => ({
+    topicId: t.id({
+      description: 'Whose readers.',
+      resolve: ({ topicId }) => encodeId('Topic', topicId),
+    }),
+    topicName: t.exposeString('topicName', { description: 'What the topic is called.' }),
+    channels: t.field({
+      type: ['String'],
+      description: 'Names of the channels; an account of one of them is what readers can be moved to.',
+      resolve: ({ channels }) => [...channels],
     }),
   }),
 });

@@ -1,9 +1,11 @@
 import { afterEach, expect, it } from 'vitest';
 import { verifyLedger } from '../../../src/core/consent/verify-ledger.ts';
+import { checkSend } from '../../../src/core/inbox/check-send.ts';
 import { openLanding } from '../../../src/core/migration/landing.ts';
 import { revokeMigrationLink } from '../../../src/core/migration/personal-links.ts';
 import { waysTo } from '../../../src/core/migration/reader-ways.ts';
 import { remindMigration } from '../../../src/core/migration/run-migration.ts';
+import type { IdentityId } from '../../../src/core/model/ids.ts';
 import { readFunnel } from '../../../src/core/store/migration-funnel.ts';
 import { listLinksOfReader } from '../../../src/core/store/migration-links.ts';
 import { findReader } from '../../../src/core/store/migration-readers.ts';
@@ -34,16 +36,50 @@ describeOnEveryEngine('a move to another channel', (open) => {
     const arrived = await move.opens(move.target, '1001', 'ada lovelace', ref);
     await move.becomes(ADA, 'ARRIVED');
     const question = await move.lastSaid(arrived);
-    const before = [await move.stateAt(source), await move.stateAt(arrived)];
+    await expect.poll(() => move.stateAt(arrived)).toBe('REQUESTED');
+    const before = await move.stateAt(source);
     await move.taps(move.target, '1001', 0);
     await move.becomes(ADA, 'CONFIRMED');
 
     expect(question).toMatchObject({ type: 'choice', text: expect.stringContaining('mit der Endung 01') });
-    expect(before).toEqual(['CONFIRMED', 'REQUESTED']);
+    expect(before).toBe('CONFIRMED');
     expect([await move.stateAt(source), await move.stateAt(arrived)]).toEqual(['WITHDRAWN', 'CONFIRMED']);
     expect(await move.contactOf(arrived)).toBe(source.contactId);
     expect(await verifyLedger(move.core.db, move.owner.workspaceId)).toMatchObject({ kind: 'whole' });
     expect(await openLanding(move.core, await move.token(ADA, null), true)).toBeNull();
+  });
+
+  it('is what the refusal of a newsletter leads to: whoever has moved may get it', async () => {
+    const move = await begin();
+    const { core, owner, topic } = move;
+    const issue = {
+      author: 'CAMPAIGN',
+      purpose: 'NEWSLETTER',
+      parts: [{ type: 'text', text: 'Lamps, first issue' }],
+      options: { declaration: { topicId: topic.id, goods: [], containsPromotion: false } },
+    } as const;
+    const ask = async ({ id }: { readonly id: IdentityId }) => {
+      const question = { ...issue, conversationId: null, identityId: id, at: null, assume: {} };
+      const outcome = await checkSend(core, owner, question);
+      return outcome.kind === 'checked' ? outcome.decision : null;
+    };
+
+    const refused = await ask(await move.known(move.source, ADA));
+    const remedy = refused?.remedies.find(({ kind }) => kind === 'move-audience');
+    const arrived = await move.opens(move.target, '1001', 'Ada Lovelace', await move.token(ADA, move.target));
+    await move.becomes(ADA, 'ARRIVED');
+    const tooEarly = await ask(arrived);
+    await move.taps(move.target, '1001', 0);
+    await move.becomes(ADA, 'CONFIRMED');
+
+    expect(refused).toMatchObject({ verdict: 'REFUSE', rule: 'promotion-permitted' });
+    expect(remedy).toMatchObject({
+      topicId: topic.id,
+      channels: [move.target.channel],
+      description: expect.stringContaining('"Lamps" to telegram'),
+    });
+    expect(tooEarly).toMatchObject({ verdict: 'REFUSE', rule: 'topic-consent' });
+    expect(await ask(arrived)).toMatchObject({ verdict: 'ALLOW' });
   });
 
   it('asks first when the name is another one, and merges nobody who says that it is not theirs', async () => {

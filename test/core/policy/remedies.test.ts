@@ -20,11 +20,12 @@ const refused = readdirSync(FOLDER)
 const MOST_STEPS = 6;
 
 /** Where each kind is applied and seen to help; the compiler wants every kind. */
-const PROVEN_BY: Readonly<Record<RemedyKind, 'situations' | 'another identity'>> = {
+const PROVEN_BY: Readonly<Record<RemedyKind, 'situations' | 'another identity' | 'a move'>> = {
   'use-template': 'situations',
   'wait-until': 'situations',
   'wait-for-contact': 'situations',
   'ask-for-consent': 'situations',
+  'move-audience': 'a move',
   'use-identity': 'another identity',
   'hand-to-person': 'situations',
   'register-opt-in': 'situations',
@@ -167,7 +168,10 @@ function apply(situation: Situation, remedy: Remedy): Situation {
     case 'enable-account-setting':
       return inWorld({ settings: { ...facts.settings, [remedy.setting]: true } });
     case 'use-identity':
-      throw new Error('A situation has one identity; with several it is tested below.');
+    case 'move-audience':
+      throw new Error(
+        'A situation has one identity of one channel; others are tested below, and in the move.',
+      );
     default:
       return remedy satisfies never;
   }

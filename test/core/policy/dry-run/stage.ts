@@ -8,7 +8,7 @@ import { createDelivery } from '../../../../src/core/delivery/delivery.ts';
 import { connectChannelAccount } from '../../../../src/core/inbox/connect-channel-account.ts';
 import { createIntake } from '../../../../src/core/inbox/intake.ts';
 import { toOutbound } from '../../../../src/core/inbox/to-outbound.ts';
-import type { Weighed } from '../../../../src/core/inbox/weigh-sending.ts';
+import type { Weighed } from '../../../../src/core/inbox/weighed.ts';
 import type { IdentityId, MessageId } from '../../../../src/core/model/ids.ts';
 import { newId } from '../../../../src/core/store/new-id.ts';
 import type { ChannelAccount, Identity, Message } from '../../../../src/core/store/rows.ts';
