@@ -25,7 +25,8 @@ import { createWeigher, type MemberOutcome, optionsOf } from './weigh-members.ts
 const LEAD_MS = 3_000;
 const MOST_PER_ACCOUNT = 500;
 const LEAST_PER_ACCOUNT = 10;
-const MOST_PER_STEP = 500;
+/** A step is a statement that others wait for, and a weighing in which this process does nothing else. */
+const MOST_PER_STEP = 100;
 const TOP_UP_MS = 500;
 const IDLE_MS = 1_000;
 /** Readers hear of progress at most so often. */

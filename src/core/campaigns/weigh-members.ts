@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { ChannelDefinition, OutboundMessage, Rendering } from '../channel/index.ts';
 import type { Core } from '../inbox/core.ts';
 import { isWithinWindow, toOutbound } from '../inbox/to-outbound.ts';
@@ -45,6 +46,9 @@ export interface Weigher {
    */
   weigh(members: readonly Member[], at: (member: Member) => Date): Promise<readonly MemberOutcome[]>;
 }
+
+/** So many are weighed before this process looks at what else there is to do: an answer, a webhook. */
+const AT_A_STRETCH = 20;
 
 /** Stands in the check for the id that a message gets when it is handed over: as long, and nobody's. */
 const UNNAMED = '00000000-0000-7000-8000-000000000000';
@@ -171,6 +175,7 @@ export async function createWeigher(core: Core, campaign: Terms): Promise<Weighe
       const outcomes: MemberOutcome[] = [];
       // One after the other: each may use up what the next one would have cost.
       for (const [index, member] of members.entries()) {
+        if (index % AT_A_STRETCH === AT_A_STRETCH - 1) await othersTurn();
         outcomes.push(await weighOne(member, facts[index] ?? [], instants[index] ?? first));
       }
       return outcomes;

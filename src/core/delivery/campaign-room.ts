@@ -1,4 +1,5 @@
 import type { ChannelAccountId } from '../model/ids.ts';
+import type { CampaignWindow } from './campaign-window.ts';
 
 /**
  * How many messages of campaigns each account may have on their way, from claim to written result. Nobody knows what
@@ -9,21 +10,38 @@ export interface CampaignRoom {
   readonly most: number;
   /** What the other accounts may be given. */
   left(): Readonly<Record<ChannelAccountId, number>>;
-  claimed(accountId: ChannelAccountId): void;
+  /** @param perSecond  How many messages the platform lets the account send; null: it does not say. */
+  claimed(accountId: ChannelAccountId, perSecond: number | null): void;
   settled(accountId: ChannelAccountId): void;
 }
 
-export function createCampaignRoom(most: number): CampaignRoom {
-  const onTheirWay = new Map<ChannelAccountId, number>();
-  const count = (id: ChannelAccountId, by: number) => {
-    const sum = (onTheirWay.get(id) ?? 0) + by;
-    if (sum > 0) onTheirWay.set(id, sum);
-    else onTheirWay.delete(id);
+interface OnTheirWay {
+  readonly count: number;
+  readonly perSecond: number | null;
+}
+
+/** A platform's limit is used even where a message takes so long from claim to result. */
+const SLOW_S = 0.75;
+
+export function createCampaignRoom(window: CampaignWindow): CampaignRoom {
+  const accounts = new Map<ChannelAccountId, OnTheirWay>();
+  const roomOf = ({ count, perSecond }: OnTheirWay) => {
+    const places = perSecond === null ? window.places() : Math.ceil(perSecond * SLOW_S);
+    return Math.max(0, Math.min(window.most, Math.max(window.places(), places)) - count);
   };
   return {
-    most,
-    left: () => Object.fromEntries([...onTheirWay].map(([id, out]) => [id, Math.max(0, most - out)])),
-    claimed: (id) => count(id, 1),
-    settled: (id) => count(id, -1),
+    get most() {
+      return window.places();
+    },
+    left: () => Object.fromEntries([...accounts].map(([id, account]) => [id, roomOf(account)])),
+    claimed(id, perSecond) {
+      accounts.set(id, { count: (accounts.get(id)?.count ?? 0) + 1, perSecond });
+    },
+    settled(id) {
+      const account = accounts.get(id);
+      if (account === undefined) return;
+      if (account.count > 1) accounts.set(id, { ...account, count: account.count - 1 });
+      else accounts.delete(id);
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { Nap } from '../events/nap.ts';
 import type { Core } from '../inbox/core.ts';
 import { claimMessages, nextDueInMs } from '../store/outbox-claim.ts';
 import { findSendingAccounts } from '../store/sending-accounts.ts';
-import type { AccountPace } from './account-pace.ts';
+import { type AccountPace, AHEAD_MS } from './account-pace.ts';
 import type { CampaignRoom } from './campaign-room.ts';
 import type { Held } from './deliver-message.ts';
 
@@ -42,15 +42,16 @@ export async function claimUntilStopped(claiming: Claiming): Promise<void> {
 async function claim({ core, pace, campaigns, room, nowMs, hold }: Claiming): Promise<boolean> {
   // From before the question: the database's lease can only be longer.
   const leaseEndsMs = nowMs() + LEASE_MS;
+  const shares = pace.shares();
   const messages = await claimMessages(core.db, {
     messages: room(),
     leaseMs: LEASE_MS,
     byChannel: Object.fromEntries(
       core.channels.all.map((adapter) => [adapter.name, burstOf(adapter, room())]),
     ),
-    byAccount: pace.shares(),
+    byAccount: shares.byAccount,
     campaigns: campaigns.most,
-    campaignsByAccount: campaigns.left(),
+    campaignsByAccount: lesserOf(shares.campaigns, campaigns.left()),
   });
   if (messages.length === 0) return false;
   const accounts = await findSendingAccounts(
@@ -65,10 +66,22 @@ async function claim({ core, pace, campaigns, room, nowMs, hold }: Claiming): Pr
   return true;
 }
 
-/** What an account that is rested may be given at once. */
+/** What an account that is rested may be given: what it may send at once, and soon. */
 function burstOf({ capabilities }: ChannelDefinition, most: number): number {
-  const bursts = capabilities.rateLimits.filter(({ scope }) => scope === 'account').map(({ burst }) => burst);
+  const bursts = capabilities.rateLimits
+    .filter(({ scope }) => scope === 'account')
+    .map(({ burst, messages, perMs }) => burst + Math.floor((AHEAD_MS * messages) / perMs));
   return Math.min(most, ...bursts);
+}
+
+/** Where both say something, both hold. */
+function lesserOf(
+  one: Readonly<Record<string, number>>,
+  other: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  const lesser = { ...one };
+  for (const [id, count] of Object.entries(other)) lesser[id] = Math.min(count, one[id] ?? count);
+  return lesser;
 }
 
 async function sleepMs({ core, pace, pollMs, room, worthwhile }: Claiming): Promise<number> {

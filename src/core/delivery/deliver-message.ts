@@ -8,13 +8,13 @@ import { type AttemptStart, mayHaveLeft } from '../store/outbox-attempts.ts';
 import type { ClaimedMessage } from '../store/outbox-claim.ts';
 import type { FactsAsk, FactsRow } from '../store/policy-facts.ts';
 import type { ChannelAccount } from '../store/rows.ts';
+import type { AccountLine } from './account-line.ts';
 import type { AccountPace } from './account-pace.ts';
 import { attempt } from './attempt.ts';
 import { backoffMs } from './backoff.ts';
 import type { Batcher } from './batcher.ts';
 import { learn } from './learn.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import type { RateLimits } from './rate-limits.ts';
 import { repeatableForMs } from './repeatable.ts';
 import {
   accept,
@@ -38,16 +38,24 @@ const SETTLE_MARGIN_MS = 5_000;
 export interface Delivering {
   readonly core: Core;
   readonly pace: AccountPace;
-  readonly limits: RateLimits;
+  readonly line: AccountLine;
   readonly slots: Slots;
+  readonly desk: Desk;
+  readonly nowMs: () => number;
+  readonly isStopping: () => boolean;
+}
+
+/**
+ * What is read and written for many messages together. Dialogue and campaigns have one each, because a batch waits
+ * for the one before: an answer would spend as long behind a newsletter's batches as in its own.
+ */
+export interface Desk {
   /** Null: it may not be made. */
   readonly begin: Batcher<AttemptStart, BegunAttempt | null>;
   /** False: somebody else holds the message by now. */
   readonly settle: Batcher<SendResult, boolean>;
   /** What policy asks just before the wire; the recipient's other identities are no matter by then. */
   readonly facts: Batcher<FactsAsk, readonly FactsRow[]>;
-  readonly nowMs: () => number;
-  readonly isStopping: () => boolean;
 }
 
 /** A claimed message and what this process knows about its claim. */
@@ -62,29 +70,26 @@ export interface Held {
 
 /** The way of one message from its claim to what became of it: one request after the other, each settled before the next. */
 export async function deliverMessage(delivering: Delivering, held: Held): Promise<void> {
-  const { core, settle, slots } = delivering;
+  const { core, desk } = delivering;
   const rows = await factsOf(delivering, held);
   if (rows === null) {
     held.onLeaving();
-    await settle.add(putBack(settlingOf(core, held, null), backoffMs(1)));
+    await desk.settle.add(putBack(settlingOf(core, held, null), backoffMs(1)));
     return;
   }
   const prepared = await prepare(core, held.message, held.account, rows);
   if (prepared.kind !== 'ready' || (await isTooLateToRepeat(core, held, prepared.adapter))) {
     held.onLeaving();
-    await settle.add(await resultWithoutSending(core, held, prepared));
+    await desk.settle.add(await resultWithoutSending(core, held, prepared));
     return;
   }
   const { adapter, requests } = prepared;
   for (let current = held; ; current = behindOneMore(current)) {
     const request = requests[current.message.acceptedRequests];
     if (request === undefined) return;
-    await slots.take();
-    const result = await sendRequest(delivering, current, adapter, request, requests.length).finally(() =>
-      slots.free(),
-    );
+    const result = await sendRequest(delivering, current, adapter, request, requests.length);
     held.onLeaving();
-    const isOurs = await settle.add(result);
+    const isOurs = await desk.settle.add(result);
     if (!isOurs) return lostClaim(core, held);
     if (result.row.status !== 'SENDING') return;
   }
@@ -101,20 +106,26 @@ async function sendRequest(
   request: WireRequest,
   requestCount: number,
 ): Promise<SendResult> {
-  const { core, pace, limits } = delivering;
+  const { core, pace, line, slots } = delivering;
   const { message } = held;
   const settling = settlingOf(core, held, adapter);
   if (delivering.isStopping() || pace.isResting(message.channelAccountId)) return putBack(settling, 0);
-  const grant = await limits.take({
-    limits: adapter.capabilities.rateLimits,
-    accountId: message.channelAccountId,
-    recipientExternalId: message.recipientExternalId,
-    isGroup: message.recipientKind === 'GROUP',
-    cost: request.cost,
-  });
-  held.onLeaving();
+  const grant = await line.take(
+    {
+      limits: adapter.capabilities.rateLimits,
+      accountId: message.channelAccountId,
+      recipientExternalId: message.recipientExternalId,
+      isGroup: message.recipientKind === 'GROUP',
+      cost: request.cost,
+    },
+    message.author === 'CAMPAIGN',
+  );
   if (grant.kind === 'wait') return putBack(settling, grant.waitMs);
+  await slots.take();
+  held.onLeaving();
   try {
+    // Much can have happened while it stood in line.
+    if (delivering.isStopping() || pace.isResting(message.channelAccountId)) return putBack(settling, 0);
     const timeoutMs = request.files.length > 0 ? UPLOAD_TIMEOUT_MS : REQUEST_TIMEOUT_MS;
     const context = await openAccount(delivering, held, timeoutMs + BEGIN_MARGIN_MS);
     if (context === null) return putBack(settling, backoffMs(1));
@@ -144,6 +155,7 @@ async function sendRequest(
     );
     return miss(answered, begun.attempt, error, await hasMovedAfter(delivering, message, error));
   } finally {
+    slots.free();
     grant.answered();
   }
 }
@@ -188,9 +200,9 @@ async function hasMovedAfter(
 }
 
 /** Null: the database did not answer, so nobody knows whether it may still be sent. */
-async function factsOf({ core, facts }: Delivering, { message }: Held): Promise<readonly FactsRow[] | null> {
+async function factsOf({ core, desk }: Delivering, { message }: Held): Promise<readonly FactsRow[] | null> {
   try {
-    return await facts.add(factsAsk(message.workspaceId, message.identityId, message, message.id));
+    return await desk.facts.add(factsAsk(message.workspaceId, message.identityId, message, message.id));
   } catch (error) {
     core.log.warn({ error, messageId: message.id }, 'the facts for policy could not be read; nothing left');
     return null;
@@ -204,9 +216,9 @@ type Begun =
   /** The database did not answer: it may stand there, but no request follows it. */
   | { readonly kind: 'unwritten' };
 
-async function begin({ core, begin }: Delivering, start: AttemptStart): Promise<Begun> {
+async function begin({ core, desk }: Delivering, start: AttemptStart): Promise<Begun> {
   try {
-    const begun = await begin.add(start);
+    const begun = await desk.begin.add(start);
     return begun === null ? { kind: 'not-ours' } : { kind: 'begun', attempt: begun };
   } catch (error) {
     core.log.warn(

@@ -3,14 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { createNap } from '../events/nap.ts';
 import type { Core } from '../inbox/core.ts';
-import type { SendResult } from '../inbox/record-results.ts';
 import { type AttemptStart, beginAttempts } from '../store/outbox-attempts.ts';
 import { type FactsAsk, type FactsRow, readPolicyFacts } from '../store/policy-facts.ts';
+import type { ChannelAccount } from '../store/rows.ts';
+import { createAccountLine } from './account-line.ts';
 import { createAccountPace } from './account-pace.ts';
 import { createBatcher } from './batcher.ts';
 import { createCampaignRoom } from './campaign-room.ts';
+import { type CampaignWindow, createCampaignWindow } from './campaign-window.ts';
 import { claimUntilStopped } from './claim-loop.ts';
-import { deliverMessage, type Held } from './deliver-message.ts';
+import { type Desk, deliverMessage, type Held } from './deliver-message.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { matchReceipts, recoverHeldMessages, resendUnconfirmed } from './recovery.ts';
 import type { BegunAttempt } from './settlement.ts';
@@ -21,7 +23,7 @@ import { writeResults } from './write-results.ts';
 export interface DeliveryOptions {
   /** How many requests this process has out at once. */
   readonly maxInFlight?: number;
-  /** How many messages of campaigns each account has on their way at once: so many are uncertain after a crash. */
+  /** How many messages of campaigns each account has on their way at most: so many are uncertain after a crash. */
   readonly maxCampaignsOnTheirWay?: number;
   /** How often the queue is looked at when nobody wakes us, in milliseconds. */
   readonly pollMs?: number;
@@ -60,7 +62,8 @@ export function createDelivery(
   const limits =
     redis === null ? createRateLimits(nowMs) : createSharedRateLimits({ redis, nowMs, log: core.log });
   const pace = createAccountPace(limits, nowMs);
-  const campaigns = createCampaignRoom(maxCampaignsOnTheirWay);
+  const window = createCampaignWindow(maxCampaignsOnTheirWay, nowMs);
+  const campaigns = createCampaignRoom(window);
   const onTheirWay = new Set<Promise<void>>();
   const stopping = new AbortController();
   /** Claimed and not yet left. */
@@ -69,30 +72,27 @@ export function createDelivery(
   const delivering = {
     core,
     pace,
-    limits,
+    line: createAccountLine(limits),
     nowMs,
     slots: createSlots(maxInFlight),
-    begin: createBatcher<AttemptStart, BegunAttempt | null>(
-      (starts) => beginAll(core, starts),
-      MAX_BEGIN_BATCH,
-    ),
-    facts: createBatcher<FactsAsk, readonly FactsRow[]>((asks) => readAllFacts(core, asks), MAX_FACTS_BATCH),
-    settle: createBatcher<SendResult, boolean>((results) => writeResults(core, results), MAX_SETTLE_BATCH),
     isStopping: () => stopping.signal.aborted,
   };
+
+  const desks = { dialogue: createDesk(core), campaigns: feeling(createDesk(core), window, nowMs) };
 
   const hold = (claimed: Omit<Held, 'onLeaving'>) => {
     const { channelAccountId, id, author } = claimed.message;
     const isCampaign = author === 'CAMPAIGN';
     waiting += 1;
-    pace.claimed(channelAccountId);
-    if (isCampaign) campaigns.claimed(channelAccountId);
+    pace.claimed(channelAccountId, isCampaign);
+    if (isCampaign) campaigns.claimed(channelAccountId, perSecondOf(core, claimed.account));
     const onLeaving = once(() => {
       waiting -= 1;
-      pace.left(channelAccountId);
+      pace.left(channelAccountId, isCampaign);
       nap.wake();
     });
-    const delivery = deliverMessage(delivering, { ...claimed, onLeaving })
+    const desk = isCampaign ? desks.campaigns : desks.dialogue;
+    const delivery = deliverMessage({ ...delivering, desk }, { ...claimed, onLeaving })
       .catch((error: unknown) => {
         // Its lease ends by itself, and recovery decides by what was written down.
         core.log.error({ error, messageId: id }, 'a result could not be written; its lease will end');
@@ -168,6 +168,38 @@ export function createDelivery(
       }
     },
   };
+}
+
+function createDesk(core: Core): Desk {
+  return {
+    begin: createBatcher((starts) => beginAll(core, starts), MAX_BEGIN_BATCH),
+    facts: createBatcher((asks) => readAllFacts(core, asks), MAX_FACTS_BATCH),
+    settle: createBatcher((results) => writeResults(core, results), MAX_SETTLE_BATCH),
+  };
+}
+
+/** A campaign's desk, whose window hears how long writing down takes. */
+function feeling(desk: Desk, window: CampaignWindow, nowMs: () => number): Desk {
+  return {
+    ...desk,
+    begin: {
+      async add(start) {
+        const startedAtMs = nowMs();
+        const begun = await desk.begin.add(start);
+        window.felt(nowMs() - startedAtMs);
+        return begun;
+      },
+    },
+  };
+}
+
+/** What the platform lets one account send, by its adapter; null: it does not say. */
+function perSecondOf({ channels }: Core, { channel }: ChannelAccount): number | null {
+  const limits = channels.find(channel)?.capabilities.rateLimits ?? [];
+  const rates = limits
+    .filter(({ scope }) => scope === 'account')
+    .map(({ messages, perMs }) => (1_000 * messages) / perMs);
+  return rates.length === 0 ? null : Math.min(...rates);
 }
 
 async function beginAll(

@@ -16,7 +16,12 @@ export interface Spending {
 export type Grant =
   /** `answered` is called when the request has an answer, or has failed: from then on its time runs. */
   | { readonly kind: 'granted'; readonly answered: () => void }
-  | { readonly kind: 'wait'; readonly waitMs: number };
+  | {
+      readonly kind: 'wait';
+      readonly waitMs: number;
+      /** The account as a whole has to wait so long, not only this recipient. */
+      readonly isAccounts: boolean;
+    };
 
 /**
  * Keeps requests within the platforms' limits: all that apply, or none. Asynchronous, so that the same promise
@@ -24,8 +29,8 @@ export type Grant =
  */
 export interface RateLimits {
   take(spending: Spending): Promise<Grant>;
-  /** How many messages an account may send now; null: as many as it may after a rest. */
-  room(accountId: ChannelAccountId): number | null;
+  /** How many messages an account may send from now until `withinMs` later; null: as many as it may after a rest. */
+  room(accountId: ChannelAccountId, withinMs: number): number | null;
   /** How long until an account may send one message. */
   waitMs(accountId: ChannelAccountId): number;
   /** The accounts that are not rested. */
@@ -49,7 +54,7 @@ export function createRateLimits(
   const byAccount = new Map<ChannelAccountId, readonly RateWindow[]>();
   const byRecipient = new LRUCache<string, readonly RateWindow[]>({ max: MAX_RECIPIENTS });
 
-  const windowsOf = (spending: Spending): readonly RateWindow[] => {
+  const windowsOf = (spending: Spending) => {
     const { accountId, limits, isGroup } = spending;
     const recipientKey = `${accountId} ${spending.recipientExternalId}`;
     const account = byAccount.get(accountId) ?? open(limits.filter(({ scope }) => scope === 'account'));
@@ -58,16 +63,19 @@ export function createRateLimits(
       open(limits.filter(({ scope }) => scope === 'conversation' || (scope === 'group' && isGroup)));
     if (account.length > 0) byAccount.set(accountId, account);
     if (recipient.length > 0) byRecipient.set(recipientKey, recipient);
-    return [...account, ...recipient];
+    return { account, recipient };
   };
   const open = (limits: readonly RateLimit[]) => limits.map(begin);
 
   return {
     async take(spending) {
-      const windows = windowsOf(spending);
+      const { account, recipient } = windowsOf(spending);
+      const windows = [...account, ...recipient];
       const now = nowMs();
-      const waitMs = Math.max(0, ...windows.map((window) => window.waitMs(now, spending.cost)));
-      if (waitMs > 0) return { kind: 'wait', waitMs };
+      const waitOf = (those: readonly RateWindow[]) =>
+        Math.max(0, ...those.map((window) => window.waitMs(now, spending.cost)));
+      const waitMs = waitOf(windows);
+      if (waitMs > 0) return { kind: 'wait', waitMs, isAccounts: waitMs === waitOf(account) };
       for (const window of windows) window.take(spending.cost);
       return {
         kind: 'granted',
@@ -76,9 +84,11 @@ export function createRateLimits(
         },
       };
     },
-    room(accountId) {
+    room(accountId, withinMs) {
       const windows = byAccount.get(accountId);
-      return windows === undefined ? null : Math.min(...windows.map((window) => window.room(nowMs())));
+      return windows === undefined
+        ? null
+        : Math.min(...windows.map((window) => window.room(nowMs(), withinMs)));
     },
     waitMs(accountId) {
       const windows = byAccount.get(accountId) ?? [];

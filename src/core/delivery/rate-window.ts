@@ -25,10 +25,13 @@ export class RateWindow {
     this.#filledAtMs = nowMs;
   }
 
-  /** How many messages may leave now. */
-  room(nowMs: number): number {
+  /** How many messages may leave from now until `withinMs` later, if those that are out are answered only then. */
+  room(nowMs: number, withinMs = 0): number {
     this.#advance(nowMs);
-    return Math.max(0, Math.min(Math.floor(this.#tokens + ROUNDING), this.#most - this.#counting));
+    const { messages, perMs } = this.#limit;
+    const tokens = Math.floor(this.#tokens + (withinMs * messages) / perMs + ROUNDING);
+    const counting = this.#out + this.#leaving.filter((leavesAt) => leavesAt > nowMs + withinMs).length;
+    return Math.max(0, Math.min(tokens, this.#most - counting));
   }
 
   /** How long until something of this cost may leave; 0: now. What costs more than there ever is waits for all. */

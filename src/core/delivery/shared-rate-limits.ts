@@ -61,7 +61,7 @@ export function createSharedRateLimits({ redis, nowMs, log }: SharedRateLimitsOp
     processes = count;
     if (waitMs > 0) {
       if (accountWaitMs > 0) waits.set(spending.accountId, nowMs() + accountWaitMs);
-      return { kind: 'wait', waitMs };
+      return { kind: 'wait', waitMs, isAccounts: accountWaitMs === waitMs };
     }
     const mine = await own.take(spending);
     return {
@@ -107,7 +107,7 @@ export function createSharedRateLimits({ redis, nowMs, log }: SharedRateLimitsOp
         return takeShare(spending);
       }
     },
-    room: (id) => (waitOf(id) > 0 ? 0 : own.room(id)),
+    room: (id, withinMs) => (waitOf(id) > withinMs ? 0 : own.room(id, withinMs)),
     waitMs: (id) => Math.max(waitOf(id), own.waitMs(id)),
     accounts() {
       for (const id of waits.keys()) if (waitOf(id) === 0) waits.delete(id);

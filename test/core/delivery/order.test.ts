@@ -9,7 +9,7 @@ import { createSendingScene, type SendingScene, SOON } from './sending-scene.ts'
 describeOnEveryEngine('the order of delivery', (open) => {
   let scene: SendingScene;
   beforeEach(async () => {
-    scene = await createSendingScene(open);
+    scene = await createSendingScene(open, { delivery: { maxCampaignsOnTheirWay: 6 } });
   });
   afterEach(() => scene.close());
 
@@ -114,14 +114,14 @@ describeOnEveryEngine('the order of delivery', (open) => {
     await orm.update(messages).set({ priority: 0, authorKind: 'CAMPAIGN' });
     scene.platform.answers(({ to }) => (to.startsWith('reader') ? 'silence' : { status: 200, body: {} }));
     scene.delivery.start();
-    await expect.poll(() => scene.platform.requests.length, SOON).toBe(32);
+    await expect.poll(() => scene.platform.requests.length, SOON).toBe(6);
 
     const answer = await scene.send(await scene.customer('Bob'), 'your answer');
     await scene.becomes(answer.id, 'SENT');
 
-    expect(scene.platform.requests).toHaveLength(33);
+    expect(scene.platform.requests).toHaveLength(7);
     const begun = await orm.select().from(attempts);
-    expect(begun).toHaveLength(33);
+    expect(begun).toHaveLength(7);
   });
 });
 

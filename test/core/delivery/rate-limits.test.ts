@@ -134,7 +134,7 @@ describe('rate limits', () => {
     const album = { accountId: ACCOUNT, recipientExternalId: 'a', isGroup: false, limits, cost: 8 };
 
     expect((await rates.take(album)).kind).toBe('granted');
-    expect(await rates.take(album)).toEqual({ kind: 'wait', waitMs: 600 });
+    expect(await rates.take(album)).toMatchObject({ kind: 'wait', waitMs: 600 });
     now = 600;
     expect((await rates.take(album)).kind).toBe('granted');
   });
