@@ -18,6 +18,7 @@ import './actions/policy-editions.ts';
 import './actions/policy-operator-rules.ts';
 import './actions/policy-prices.ts';
 import './actions/attend.ts';
+import './actions/route-conversation.ts';
 import './actions/contacts.ts';
 import './actions/consent.ts';
 import './actions/template.ts';

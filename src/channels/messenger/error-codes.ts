@@ -21,6 +21,11 @@ function rejected(cause: RejectionCause, actionBy: ActionBy, sentence: string): 
   return { kind: 'rejected', cause, actionBy, sentence };
 }
 
+/** This person has had enough for a while: an author may try the same again tomorrow. */
+function enough(sentence: string): Meaning {
+  return { ...rejected('not-permitted', 'nobody', sentence), retryAfterMs: DAY };
+}
+
 /** Nothing at all leaves before an operator has mended it: what waits had better wait. */
 function pausing(sentence: string, cause?: RejectionCause): Meaning {
   return { kind: 'unauthorized', actionBy: 'operator', sentence, ...(cause !== undefined && { cause }) };
@@ -73,11 +78,8 @@ export const MEANING_OF_SUBCODE: ReadonlyMap<string, Meaning> = new Map([
   ['1/1357046', UNCLEAR],
   ['2/2018344', forOperator('The privacy terms for labels are not accepted yet.')],
   ['4/2018022', throttled('Too many messages to phone numbers.', HOUR)],
-  [
-    '4/2018354',
-    rejected('not-permitted', 'nobody', 'This person gets enough marketing already; not again within a day.'),
-  ],
-  ['9/2018352', rejected('not-permitted', 'nobody', 'This person has had as much marketing as Meta allows.')],
+  ['4/2018354', enough('This person gets enough marketing already; not again within a day.')],
+  ['9/2018352', enough('This person has had as much marketing as Meta allows.')],
   ['10/2018065', OUTSIDE],
   ['10/2018278', OUTSIDE],
   ['10/2534022', OUTSIDE],
@@ -125,7 +127,7 @@ export const MEANING_OF_CODE: ReadonlyMap<number, Meaning> = new Map([
   [1, UNCLEAR],
   [2, unavailable('Meta is down for a moment.')],
   [4, throttled('The app makes more calls than Meta allows.', MINUTE)],
-  [9, rejected('not-permitted', 'nobody', 'This person has had as much marketing as Meta allows.')],
+  [9, enough('This person has had as much marketing as Meta allows.')],
   [10, pausing('The app lacks a permission, or whoever made the token a role on the Page.', 'not-permitted')],
   [17, throttled('More calls are made than Meta allows.', MINUTE)],
   [32, throttled('More calls are made for this Page than Meta allows.', MINUTE)],

@@ -9,6 +9,7 @@ import { parseWebhook } from './parse.ts';
 import { policyEditions } from './policy.ts';
 import { fetchProfile } from './profile.ts';
 import { render } from './render.ts';
+import { routing } from './routing.ts';
 import { send } from './send.ts';
 import { settingFields } from './settings.ts';
 import { answerHandshake, verify } from './verify.ts';
@@ -29,6 +30,7 @@ export const messenger: ChannelDefinition = defineChannel({
   send,
   downloadMedia,
   fetchProfile,
+  routing,
   react,
   markRead,
   startTyping,

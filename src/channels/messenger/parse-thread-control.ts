@@ -44,7 +44,7 @@ function readHandedOver(
 }
 
 /** Business Suite, where people answer by hand. */
-const PAGE_INBOX = '263902037430900';
+export const PAGE_INBOX = '263902037430900';
 
 function toReading(name: string, control: ThreadControl, { contactId, occurredAt }: EventContext): Reading {
   if (contactId === null) return notUnderstood(label(name, 'nobody'));

@@ -8,6 +8,7 @@ import type { CredentialField, SettingField } from './credential-field.ts';
 import type { ParsedPayload, SenderFacts } from './inbound-event.ts';
 import type { PresencePort } from './presence.ts';
 import type { OutboundMessage, Rendering, WireRequest } from './rendering.ts';
+import type { RoutingPort } from './routing.ts';
 import type { TemplatePort } from './templates.ts';
 
 /**
@@ -73,6 +74,9 @@ export interface ChannelDefinition {
   fetchProfile?(externalId: string, context: AccountContext): Promise<ProfileFacts | null>;
   /** Absent: the platform does not tell who is online. */
   readonly presence?: PresencePort;
+
+  /** Absent: one program alone answers for an account. */
+  readonly routing?: RoutingPort;
 
   /** Fetches the bytes behind a `platform` media reference of an inbound message. */
   downloadMedia?(reference: string, context: AccountContext): Promise<MediaDownload>;

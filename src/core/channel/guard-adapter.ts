@@ -111,7 +111,7 @@ export function guardAdapter(
 const EMPTY: WebhookAnswer = { status: 200, contentType: 'text/plain', body: '' };
 
 /** The groups of functions that stand in a definition beside its own, but for those that are guarded one by one. */
-const PORTS: readonly string[] = ['templates', 'presence'];
+const PORTS: readonly string[] = ['templates', 'presence', 'routing'];
 
 /** Guards every function that gets an account; the pure ones stay as they are. */
 function guardCalls<Port extends object>(port: Port, report: ReportFault, graceMs: number): Port {

@@ -11,4 +11,5 @@ export * from './presence.ts';
 export * from './registry.ts';
 export * from './rendering.ts';
 export * from './retry-key.ts';
+export * from './routing.ts';
 export * from './templates.ts';

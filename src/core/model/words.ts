@@ -41,6 +41,10 @@ export const THREAD_CONTROLS = ['OURS', 'ASKED_FOR', 'ANOTHERS', 'NOBODYS'] as c
 /** Which program of a business answers at the platform. `ASKED_FOR`: we do, and another one asks to. */
 export type ThreadControl = (typeof THREAD_CONTROLS)[number];
 
+export const ROUTING_STEPS = ['TAKE', 'REQUEST', 'RELEASE', 'PASS'] as const;
+/** What can be done about who answers a conversation at the platform. */
+export type RoutingStep = (typeof ROUTING_STEPS)[number];
+
 export const CHANNEL_ACCOUNT_STATUSES = ['ACTIVE', 'PAUSED', 'DISCONNECTED'] as const;
 /** `PAUSED`: nothing is sent until credentials are mended (by us after a 401, or by an operator). */
 export type ChannelAccountStatus = (typeof CHANNEL_ACCOUNT_STATUSES)[number];

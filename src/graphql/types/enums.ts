@@ -17,6 +17,7 @@ import {
   CHANNEL_ACCOUNT_STATUSES,
   MEMBER_ROLES,
   PURPOSES,
+  ROUTING_STEPS,
   THREAD_CONTROLS,
 } from '../../core/model/words.ts';
 import { builder } from '../builder.ts';
@@ -130,6 +131,17 @@ export const ThreadControlEnum = enumOf(
     ASKED_FOR: 'We do, and another one asks to.',
     ANOTHERS: 'Another one does, such as the platform’s own inbox: it may refuse what we send.',
     NOBODYS: 'None does, until somebody writes.',
+  },
+);
+export const RoutingStepEnum = enumOf(
+  'RoutingStep',
+  'What can be done about which program of a business answers a contact at the platform.',
+  ROUTING_STEPS,
+  {
+    TAKE: 'We answer from now on, whoever did.',
+    REQUEST: 'Whoever answers is asked to pass it on to us.',
+    RELEASE: 'We answer no more; the platform decides who does.',
+    PASS: 'Another program answers from now on.',
   },
 );
 export const IdentityKindEnum = enumOf('IdentityKind', 'Who is behind an identity.', ['PERSON', 'GROUP'], {

@@ -102,6 +102,15 @@ describe('what a refusal of Messenger means', () => {
     });
   });
 
+  it.each([
+    [4, 2018022],
+    [4, 2018354],
+    [9, 2018352],
+    [2300052, null],
+  ])('%i/%s may be tried again later, and not at once', (code, subcode) => {
+    expect(refusal(code, subcode).facts.retryAfterMs).toBeGreaterThanOrEqual(60 * 60 * 1000);
+  });
+
   it('waits as long as Meta asks for rather than as long as we would', () => {
     expect(refusal(80006, null, 400, 300_000).facts.retryAfterMs).toBe(300_000);
     expect(refusal(80006, null).facts.retryAfterMs).toBe(60_000);
