@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseMessage } from '../../../src/channels/apple-messages/parse.ts';
 import { readTapback } from '../../../src/channels/apple-messages/tapback.ts';
+import { fuzzRuns } from '../../support/fuzz-runs.ts';
 
-const numRuns = Number(process.env.CONFAB_FUZZ_RUNS ?? 500);
 const account = { externalId: '5f0c1b7e-0000-4000-8000-00000000b1b1', username: null, settings: {} };
 const parse = (body: Uint8Array) => parseMessage(body, account);
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
@@ -57,7 +57,7 @@ describe('parsing', () => {
         expect(() => parse(gzipSync(bytes))).not.toThrow();
         expect(() => parse(new Uint8Array([0x1f, 0x8b, ...bytes]))).not.toThrow();
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
@@ -66,7 +66,7 @@ describe('parsing', () => {
       fc.property(anyJson, (value) => {
         expect(parse(encode(value)).unknown).not.toEqual([]);
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
@@ -77,7 +77,7 @@ describe('parsing', () => {
 
         expect(events.length + unknown.length).toBeGreaterThan(0);
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
@@ -88,7 +88,7 @@ describe('parsing', () => {
 
         expect(first?.event.kind).toBe('message');
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
@@ -101,7 +101,7 @@ describe('parsing', () => {
       fc.property(sentence, ([start, rest]) => {
         expect(() => readTapback(`${start} “${rest}”`)).not.toThrow();
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { parseWebhook } from '../../../src/channels/messenger/parse.ts';
+import { fuzzRuns } from '../../support/fuzz-runs.ts';
 import { account, PAGE_ID } from './account.ts';
 
 const FIXTURES = resolve(import.meta.dirname, '../../fixtures/messenger');
@@ -16,8 +17,6 @@ const bodies = readdirSync(FIXTURES).flatMap((file) =>
     .parse(JSON.parse(readFileSync(join(FIXTURES, file), 'utf8')))
     .map(({ body }) => body),
 );
-
-const numRuns = Number(process.env.CONFAB_FUZZ_RUNS ?? 500);
 
 const ODD_VALUES: readonly unknown[] = [
   null,
@@ -85,7 +84,7 @@ describe('parsing never throws, and says something about every body', () => {
 
         expect(said(bytes)).toBeGreaterThan(0);
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
@@ -94,7 +93,7 @@ describe('parsing never throws, and says something about every body', () => {
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         expect(said(bytes)).toBeGreaterThan(0);
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
@@ -103,7 +102,7 @@ describe('parsing never throws, and says something about every body', () => {
       fc.property(anyBody, (body) => {
         expect(said(JSON.stringify(body))).toBeGreaterThan(0);
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 });

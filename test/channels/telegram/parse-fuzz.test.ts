@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { CONTENT_KINDS } from '../../../src/channels/telegram/content-kinds.ts';
 import { ENVELOPE_FIELDS, SERVICE_FIELDS } from '../../../src/channels/telegram/message-fields.ts';
 import { parseUpdate } from '../../../src/channels/telegram/parse.ts';
+import { fuzzRuns } from '../../support/fuzz-runs.ts';
 
-const numRuns = Number(process.env.CONFAB_FUZZ_RUNS ?? 500);
 const account = { externalId: '55', username: 'acme_bot', settings: {} };
 const parse = (body: Uint8Array) => parseUpdate(body, account);
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
@@ -54,7 +54,7 @@ describe('parsing', () => {
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         expect(() => parse(bytes)).not.toThrow();
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
@@ -63,7 +63,7 @@ describe('parsing', () => {
       fc.property(anyJson, (value) => {
         expect(parse(encode(value)).unknown).not.toEqual([]);
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
@@ -74,7 +74,7 @@ describe('parsing', () => {
 
         expect(events.length + unknown.length + ignored.length).toBeGreaterThan(0);
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
@@ -85,7 +85,7 @@ describe('parsing', () => {
 
         expect(events.length + unknown.length + ignored.length).toBeGreaterThan(0);
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
@@ -94,7 +94,7 @@ describe('parsing', () => {
       fc.property(anyUpdate, (update) => {
         expect(parse(encode(update))).toEqual(parse(encode(update)));
       }),
-      { numRuns: Math.min(numRuns, 200) },
+      { ...fuzzRuns, numRuns: Math.min(fuzzRuns.numRuns, 200) },
     );
   });
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { parseUpdate } from '../../../src/channels/telegram/parse.ts';
+import { fuzzRuns } from '../../support/fuzz-runs.ts';
 
 const FIXTURES = resolve(import.meta.dirname, '../../fixtures/telegram');
 const account = { externalId: '55', username: 'acme_bot', settings: {} };
@@ -16,8 +17,6 @@ const updates = readdirSync(FIXTURES).flatMap((file) =>
     .parse(JSON.parse(readFileSync(join(FIXTURES, file), 'utf8')))
     .map(({ update }) => update),
 );
-
-const numRuns = Number(process.env.CONFAB_FUZZ_RUNS ?? 500);
 
 const ODD_VALUES: readonly unknown[] = [
   null,
@@ -87,7 +86,7 @@ describe('parsing never throws', () => {
 
         expect(() => parse(bytes)).not.toThrow();
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 });

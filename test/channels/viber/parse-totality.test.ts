@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { viber } from '../../../src/channels/viber/index.ts';
+import { fuzzRuns } from '../../support/fuzz-runs.ts';
 import { callbackBodies } from './callbacks.ts';
 
-const numRuns = Number(process.env.CONFAB_FUZZ_RUNS ?? 500);
 const account = { externalId: null, username: null, settings: { welcomeText: 'Hi' } };
 const { webhook } = viber;
 
@@ -74,14 +74,14 @@ describe('no body makes parsing fail', () => {
   it('of any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => understand(bytes) !== null),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
   it('of any JSON', () => {
     fc.assert(
       fc.property(fc.json(), (json) => understand(bytesOf(json)) !== null),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
@@ -96,9 +96,9 @@ describe('no body makes parsing fail', () => {
           understood += understand(bytesOf(body)).events.length;
         },
       ),
-      { numRuns },
+      fuzzRuns,
     );
-    expect(understood).toBeGreaterThan(numRuns / 20);
+    expect(understood).toBeGreaterThan(fuzzRuns.numRuns / 20);
   });
 
   it('of a real callback with anything in the place of one of its values', () => {
@@ -113,7 +113,7 @@ describe('no body makes parsing fail', () => {
       fc.property(fc.constantFrom(...places), fc.json({ maxDepth: 2 }), ({ before, after }, json) => {
         understand(bytesOf(before + json + after));
       }),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
@@ -128,7 +128,7 @@ describe('no body makes parsing fail', () => {
           understand(bytes);
         },
       ),
-      { numRuns },
+      fuzzRuns,
     );
   });
 
@@ -156,7 +156,7 @@ describe('a token of any 64 bits', () => {
           expect(understand(bytesOf(body)).events[0]?.event).toMatchObject({ externalId: String(token) });
         },
       ),
-      { numRuns },
+      fuzzRuns,
     );
   });
 });

@@ -2,14 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseWebhook } from '../../../src/channels/whatsapp/parse.ts';
 import type { ParsedPayload } from '../../../src/core/channel/index.ts';
+import { fuzzRuns } from '../../support/fuzz-runs.ts';
 import { account, inboundFixtures } from './fixtures.ts';
 
-/** Quick by default; 100 000 and more in the long run. */
-const numRuns = Number(process.env.CONFAB_FUZZ_RUNS ?? 500);
-/** The same cases again, by the seed of an earlier run. */
-const seed = process.env.CONFAB_TEST_SEED;
-const runs = { numRuns, ...(seed !== undefined && { seed: Number(seed) }) };
-const timeout = 60_000 + numRuns * 20;
+const timeout = 60_000 + fuzzRuns.numRuns * 20;
 /** Of the single replacements every fifth, so that each place and each odd value has its turn; in the long run all. */
 const stride = process.env.CONFAB_FUZZ_RUNS === undefined ? 5 : 1;
 
@@ -100,7 +96,7 @@ describe('parsing never throws, says something about everything, and nothing tha
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(countOf(parse(bytes))).toBeGreaterThan(0);
       }),
-      runs,
+      fuzzRuns,
     );
   });
 
@@ -114,7 +110,7 @@ describe('parsing never throws, says something about everything, and nothing tha
       fc.property(fc.constantFrom(...shapes), whatsappJson(), (shape, value) => {
         expect(countOf(parse(JSON.stringify(shape(value)) ?? ''))).toBeGreaterThan(0);
       }),
-      runs,
+      fuzzRuns,
     );
   });
 
@@ -142,7 +138,7 @@ describe('parsing never throws, says something about everything, and nothing tha
           expect(flawsOf(payload)).toEqual([]);
         },
       ),
-      runs,
+      fuzzRuns,
     );
   });
 
@@ -159,7 +155,7 @@ describe('parsing never throws, says something about everything, and nothing tha
           expect(countOf(parse(bytes))).toBeGreaterThan(0);
         },
       ),
-      runs,
+      fuzzRuns,
     );
   });
 });
