@@ -23,7 +23,7 @@ export type Prepared =
  * @param rows  What is known about the recipient now; empty: they are gone.
  */
 export async function prepare(
-  core: Pick<Core, 'channels' | 'clock' | 'log' | 'db' | 'vault' | 'lastingMediaUrl'>,
+  core: Pick<Core, 'channels' | 'clock' | 'log' | 'db' | 'vault' | 'lastingMediaUrl' | 'joinUrl' | 'linkKey'>,
   message: ClaimedMessage,
   account: ChannelAccount,
   rows: readonly FactsRow[],

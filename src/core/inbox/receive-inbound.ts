@@ -8,6 +8,7 @@ import type { DeadLetter } from '../store/rows.ts';
 import { commit } from './commit.ts';
 import type { Core } from './core.ts';
 import { findQuoted } from './find-quoted.ts';
+import { hideToken } from './hide-token.ts';
 import { toIntakeRow } from './intake-row.ts';
 import type { MessageWriter } from './message-writer.ts';
 import { applyParkedChanges } from './parked-change.ts';
@@ -42,8 +43,9 @@ const CROSSED_MS = 1_000;
 export async function receiveInbound(
   core: Core,
   writer: MessageWriter,
-  inbound: readonly Inbound[],
+  told: readonly Inbound[],
 ): Promise<void> {
+  const inbound = await withoutTokens(core, told);
   for (let index = 0; index < inbound.length; ) {
     const end = inbound.findIndex(({ event }, place) => place >= index && !isPlainMessage(event));
     const run = inbound.slice(index, end === -1 ? undefined : end);
@@ -51,6 +53,18 @@ export async function receiveInbound(
     if (run.length > 0) await Promise.all(run.map((one) => receiveMessage(core, writer, one)));
     else if (next !== undefined) await receiveOther(core, writer, next);
     index += Math.max(1, run.length);
+  }
+}
+
+/** Without another turn where nothing came by a link, as nearly always. */
+async function withoutTokens(core: Core, told: readonly Inbound[]): Promise<readonly Inbound[]> {
+  if (told.every(({ event }) => event.kind !== 'message' || event.referral === undefined)) return told;
+  try {
+    return await Promise.all(
+      told.map(async (one) => ({ ...one, event: await hideToken(core.db, one.event) })),
+    );
+  } catch (error) {
+    throw new StoreAway('Nobody could say whether a message brings a personal link.', { cause: error });
   }
 }
 

@@ -4,6 +4,7 @@ import type { Queries } from '../store/database.ts';
 import type { EventDraft } from '../store/event-log.ts';
 import { insertReferral } from '../store/intake-identities.ts';
 import { ensureSender } from './ensure-sender.ts';
+import { storableRef } from './hide-token.ts';
 import { openWindow } from './open-window.ts';
 import type { ReceivingAccount } from './receiving-account.ts';
 
@@ -16,7 +17,7 @@ export async function recordReferral(
 ): Promise<EventDraft[]> {
   const { identity, drafts } = await ensureSender(queries, account, event.sender, receivedAt);
   await openWindow(queries, identity, event, event.occurredAt ?? receivedAt);
-  const ref = storableText(event.referral.ref);
+  const { ref, link } = await storableRef(queries, storableText(event.referral.ref));
   const isNew = await insertReferral(queries, {
     workspaceId: account.workspaceId,
     channelAccountId: account.id,
@@ -33,7 +34,8 @@ export async function recordReferral(
       type: 'REFERRAL_RECEIVED',
       subject: { identityId: identity.id, contactId: identity.contactId, channelAccountId: account.id },
       occurredAt: receivedAt,
-      detail: { ref },
+      // Another workspace's link is nobody's here.
+      detail: { ref, ...(link?.workspaceId === account.workspaceId && { linkId: link.id }) },
     },
   ];
 }

@@ -5,6 +5,7 @@ import type { SendOptions } from '../model/send-options.ts';
 import type { AuthorKind, IdentityKind, Purpose } from '../model/words.ts';
 import type { ChannelAccount } from '../store/rows.ts';
 import type { Core } from './core.ts';
+import { withPersonalLink } from './personal-link.ts';
 import { withPublicMedia } from './public-media.ts';
 
 export interface OutboundFacts {
@@ -34,13 +35,16 @@ export interface OutboundFacts {
  * @throws when the store is away or the account's credentials do not open: that says nothing about the message.
  */
 export async function toOutbound(
-  core: Pick<Core, 'db' | 'vault' | 'lastingMediaUrl' | 'clock'>,
+  core: Pick<Core, 'db' | 'vault' | 'lastingMediaUrl' | 'clock' | 'joinUrl' | 'linkKey'>,
   adapter: ChannelDefinition,
   { id, message, recipient, replyToExternalId, account }: OutboundFacts,
 ): Promise<OutboundMessage> {
+  const { personalLink } = message.options;
+  const parts =
+    personalLink === undefined ? message.parts : withPersonalLink(core, message.parts, personalLink);
   return {
     id,
-    parts: await withPublicMedia(core, adapter.capabilities, account.workspaceId, message.parts),
+    parts: await withPublicMedia(core, adapter.capabilities, account.workspaceId, parts),
     author: message.author,
     purpose: message.purpose,
     options: message.options,

@@ -2,30 +2,35 @@ import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import { linkWithin } from '../inbox/link-identity.ts';
 import type { WorkspaceEvent } from '../model/event.ts';
-import type { ChannelAccountId, IdentityId, MigrationArrivalId, WorkspaceId } from '../model/ids.ts';
+import type {
+  ChannelAccountId,
+  IdentityId,
+  MigrationArrivalId,
+  MigrationLinkId,
+  WorkspaceId,
+} from '../model/ids.ts';
 import type { ArrivalHint, ArrivalOutcome } from '../model/migration.ts';
 import { type ConsentingIdentity, findConsentingIdentity } from '../store/consent-people.ts';
 import type { Queries } from '../store/database.ts';
 import type { EventDraft } from '../store/event-log.ts';
-import { findLinkByToken, insertArrival, lockLink, updateLink } from '../store/migration-links.ts';
+import { findLink, insertArrival, lockLink, updateLink } from '../store/migration-links.ts';
 import { findReader, type KnownReader, lockReader, updateReader } from '../store/migration-readers.ts';
 import { newId } from '../store/new-id.ts';
 import type { MigrationArrival, MigrationLink, MigrationReader } from '../store/rows.ts';
 import { recorder } from './acting-viewer.ts';
 import { askToMove, tellSpent } from './ask-to-move.ts';
-import { readToken, tokenHash } from './link-token.ts';
 import { readerChanged } from './migration-events.ts';
 import { numbersOf } from './numbers-of.ts';
 import { likeness } from './same-person.ts';
 
-/** Follows a referral that may carry the token of a personal link. Following it twice is once. */
+/** Follows a referral that may have come by a personal link: intake knows which, and keeps its token to itself. Following it twice is once. */
 export async function followReferral(core: Core, event: WorkspaceEvent): Promise<void> {
   const { identityId, channelAccountId } = event.subject;
-  const token = typeof event.detail.ref === 'string' ? readToken(event.detail.ref) : null;
-  if (token === null || identityId === undefined || channelAccountId === undefined) return;
-  const link = await findLinkByToken(core.db, tokenHash(token));
-  // Another workspace's, another account's, nobody's: for us it is a referral like any other.
-  if (link?.workspaceId !== event.workspaceId || link.channelAccountId !== channelAccountId) return;
+  const { linkId } = event.detail;
+  if (typeof linkId !== 'string' || identityId === undefined || channelAccountId === undefined) return;
+  const link = await findLink(core.db, event.workspaceId, linkId as MigrationLinkId);
+  // Another account's: for us it is a referral like any other.
+  if (link?.channelAccountId !== channelAccountId) return;
   const arrival = await arrive(core, link, { workspaceId: event.workspaceId, identityId, channelAccountId });
   if (arrival === null) return;
   if (arrival.outcome === 'PENDING') await askToMove(core, arrival);

@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { veiledUrl } from '../inbox/personal-link.ts';
 import { sendMessage } from '../inbox/send-message.ts';
 import {
   type KnownReader,
@@ -101,7 +102,9 @@ async function writeToEach(
     const open = new Set((ways[index] ?? []).filter(({ isOpen }) => isOpen).map(({ way }) => way));
     const [landing] = open.size > 1 ? await ensureLinks(core, migration, known.reader) : [];
     let sent: { way: Invitation['way']; message: Message } | null = null;
-    for (const invitation of landing === undefined ? [] : invitationsTo(known, landing.url)) {
+    for (const invitation of landing === undefined
+      ? []
+      : invitationsTo(known, veiledUrl(core), landing.link.id)) {
       if (sent !== null || !open.has(invitation.way)) continue;
       const outcome = await send(core, known, invitation, `${keyOf(known)}:${invitation.way}`);
       if (outcome !== null) sent = { way: invitation.way, message: outcome };

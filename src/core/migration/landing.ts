@@ -1,10 +1,10 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { readToken, tokenHash } from '../inbox/link-token.ts';
 import { findLinkByToken, lockLink, updateLink } from '../store/migration-links.ts';
 import { findReader, lockReader, updateReader } from '../store/migration-readers.ts';
 import type { MigrationLink, Topic } from '../store/rows.ts';
 import { findTopic } from '../store/topics.ts';
-import { readToken, tokenHash } from './link-token.ts';
 import { readerChanged } from './migration-events.ts';
 import { ensureLinks, toPersonalLink } from './personal-links.ts';
 

@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { tokenHash, tokenOf } from '../inbox/link-token.ts';
 import type { MigrationId, MigrationLinkId, MigrationReaderId } from '../model/ids.ts';
 import { conflict, forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
@@ -15,7 +16,6 @@ import { findReader, lockReader, pageReaders } from '../store/migration-readers.
 import { findLiveAccounts, findMigration } from '../store/migrations.ts';
 import { newId } from '../store/new-id.ts';
 import type { ChannelAccount, Migration, MigrationLink, MigrationReader } from '../store/rows.ts';
-import { tokenHash, tokenOf } from './link-token.ts';
 
 const MOST_AT_ONCE = 500;
 /** The department that readers come for, where a channel's links can say so. */

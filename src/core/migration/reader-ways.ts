@@ -1,8 +1,10 @@
 import type { Core } from '../inbox/core.ts';
+import { veiledUrl } from '../inbox/personal-link.ts';
 import type { SendMessageCommand } from '../inbox/send-message.ts';
 import { factsAsk, weighSending } from '../inbox/weigh-sending.ts';
 import type { Weighed } from '../inbox/weighed.ts';
 import { NOTHING_DECLARED } from '../model/declaration.ts';
+import type { MigrationLinkId } from '../model/ids.ts';
 import type { InvitationWay } from '../model/migration.ts';
 import type { Part } from '../model/part.ts';
 import type { PolicyDecision } from '../model/policy.ts';
@@ -27,11 +29,18 @@ export interface Invitation extends Weighed {
 
 const OPTIONS = { onUnsupported: 'DEGRADE', overlongText: 'SPLIT', isSilent: false } as const;
 
-/** The invitations that could be sent to a reader, the gentlest first. */
+/**
+ * The invitations that could be sent to a reader, the gentlest first.
+ *
+ * @param link          The address as it stands in the text, veiled where the message is stored.
+ * @param personalLink  Whose address takes its place on the wire; absent: the text is only weighed.
+ */
 export function invitationsTo(
   { reader, migration, contact, topic }: KnownReader,
   link: string,
+  personalLink?: MigrationLinkId,
 ): readonly Invitation[] {
+  const options = { ...OPTIONS, ...(personalLink !== undefined && { personalLink }) };
   const language = reader.language ?? contact.locale;
   const text = inLanguage(migration.wording.texts, language);
   const worded = text === null ? link : fill(text, contact.name, link);
@@ -40,7 +49,7 @@ export function invitationsTo(
     author: 'AUTOMATION',
     purpose: 'SERVICE',
     parts: [{ type: 'text', text: worded }],
-    options: OPTIONS,
+    options,
   };
   const byLanguage = Object.fromEntries(
     migration.wording.templates.map((template) => [
@@ -66,7 +75,7 @@ export function invitationsTo(
       // What they agreed to: an invitation to read on is part of it.
       purpose: topic.purpose,
       parts: [part],
-      options: { ...OPTIONS, declaration: { ...NOTHING_DECLARED, topicId: migration.topicId } },
+      options: { ...options, declaration: { ...NOTHING_DECLARED, topicId: migration.topicId } },
     },
   ];
 }
@@ -84,7 +93,7 @@ export async function waysTo(
   readers: readonly KnownReader[],
   at: Date,
 ): Promise<readonly (readonly ReaderWay[])[]> {
-  const offered = readers.map((known) => invitationsTo(known, core.joinUrl('x'.repeat(24))));
+  const offered = readers.map((known) => invitationsTo(known, veiledUrl(core)));
   const asks = readers.flatMap(({ identity }, index) =>
     (offered[index] ?? []).map((invitation) => factsAsk(identity.workspaceId, identity.id, invitation)),
   );

@@ -1,4 +1,5 @@
 import type { Declaration } from './declaration.ts';
+import type { MigrationLinkId } from './ids.ts';
 
 /** How the author wants a message to be put on its channel. */
 export interface SendOptions {
@@ -10,6 +11,8 @@ export interface SendOptions {
   readonly isSilent: boolean;
   /** As whom the platform shows the sender, by the platform's own id; absent: as the account says. */
   readonly persona?: string;
+  /** Whose address stands veiled in the parts, and is put in just before the wire; absent: no address does. */
+  readonly personalLink?: MigrationLinkId;
   /** For policy alone; never sent. Absent: nothing is declared. */
   readonly declaration?: Declaration;
 }

@@ -17,6 +17,15 @@ export async function findLinkByToken({ orm }: Queries, hash: Uint8Array): Promi
   return row ?? null;
 }
 
+export async function findLink(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  id: MigrationLinkId,
+): Promise<MigrationLink | null> {
+  const [row] = await orm.select().from(migrationLinks).where(mine(workspaceId, id));
+  return row ?? null;
+}
+
 export async function lockLink(
   { orm }: Queries,
   workspaceId: WorkspaceId,
