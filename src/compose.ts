@@ -144,9 +144,17 @@ export function baseUrl(config: Pick<Config, 'publicUrl' | 'host' | 'port'>): st
   );
 }
 
+/** So long a connection may owe an answer; then it is made anew, and nothing piles up on a line that is dead. */
+const REDIS_SILENCE_MS = 3_000;
+
 /** Redis only wakes and throttles: while it is away commands fail at once instead of piling up. */
 function connectRedis(url: string, log: Logger): Redis {
-  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1, lazyConnect: false });
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    lazyConnect: false,
+    socketTimeout: REDIS_SILENCE_MS,
+  });
   redis.on('error', (error) => log.warn({ error }, 'redis is not reachable; wake-ups are late until it is'));
   return redis;
 }

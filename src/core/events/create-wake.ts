@@ -13,6 +13,7 @@ const CHANNEL = 'confab_wake';
 /** NOTIFY takes a global lock at commit: signals of one moment share one. Its payload ends at 8,000 bytes. */
 const COALESCE_MS = 5;
 const MAX_PAYLOAD_BYTES = 7_500;
+const ASK_EVERY_MS = 10_000;
 
 interface Log {
   warn(fields: object, sentence: string): void;
@@ -69,6 +70,11 @@ function overRedis(redis: Redis, emit: (signal: Signal) => void, log: Log): Remo
   );
   subscriber.subscribe(CHANNEL).catch((error: unknown) => log.warn({ error }, 'wake-ups are not heard'));
   subscriber.on('message', (_channel, payload) => receive(payload, emit));
+  // A subscriber only listens, so a line that is dead would go unnoticed: it is asked, and without an answer within
+  // the client's `socketTimeout` it is made anew.
+  const asking = setInterval(() => {
+    if (subscriber.status === 'ready') subscriber.ping().catch(() => {});
+  }, ASK_EVERY_MS);
   return {
     send(signal) {
       redis
@@ -76,6 +82,7 @@ function overRedis(redis: Redis, emit: (signal: Signal) => void, log: Log): Remo
         .catch((error: unknown) => log.warn({ error }, 'a wake-up was lost'));
     },
     async close() {
+      clearInterval(asking);
       subscriber.disconnect();
     },
   };
@@ -88,16 +95,27 @@ function overNotify(
 ): Remote {
   let gathered: Signal[] = [];
   let timer: NodeJS.Timeout | null = null;
-  const listening = notifications.listen(CHANNEL, (payload) => receive(payload, emit));
-  listening.catch((error: unknown) => log.warn({ error }, 'wake-ups are not heard'));
+  let isDeaf = false;
+  const stopListening = notifications.listen(
+    CHANNEL,
+    (payload) => receive(payload, emit),
+    (hearing) => {
+      // Every try of a long absence would be a line.
+      if (!hearing.isHearing && !isDeaf) {
+        log.warn({ error: hearing.error }, 'wake-ups are not heard; events are late until they are');
+      }
+      isDeaf = !hearing.isHearing;
+    },
+  );
   const flush = () => {
     timer = null;
-    const payload = pack(newestOf(gathered));
+    const payloads = payloadsOf(newestOf(gathered));
     gathered = [];
-    if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES) return;
-    notifications
-      .notify(CHANNEL, payload)
-      .catch((error: unknown) => log.warn({ error }, 'a wake-up was lost'));
+    for (const payload of payloads) {
+      notifications
+        .notify(CHANNEL, payload)
+        .catch((error: unknown) => log.warn({ error }, 'a wake-up was lost'));
+    }
   };
   return {
     send(signal) {
@@ -106,8 +124,7 @@ function overNotify(
     },
     async close() {
       if (timer !== null) clearTimeout(timer);
-      const stop = await listening.catch(() => null);
-      await stop?.().catch(() => {});
+      await stopListening();
     },
   };
 }
@@ -120,6 +137,14 @@ function newestOf(signals: readonly Signal[]): Signal[] {
     kept.set(`${signal.kind}:${subject}`, signal);
   }
   return [...kept.values()];
+}
+
+/** As few as fit: the news of a hundred workspaces are more than one notification takes. */
+function payloadsOf(signals: readonly Signal[]): readonly string[] {
+  const payload = pack(signals);
+  if (signals.length === 1 || Buffer.byteLength(payload) <= MAX_PAYLOAD_BYTES) return [payload];
+  const middle = signals.length / 2;
+  return [...payloadsOf(signals.slice(0, middle)), ...payloadsOf(signals.slice(middle))];
 }
 
 /** The sender's mark lets a process pass over what it told itself. */

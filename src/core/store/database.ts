@@ -29,6 +29,9 @@ export interface TransactionOptions {
   readonly isUnlimited?: boolean;
 }
 
+/** Whether notifications come through. */
+export type Hearing = { readonly isHearing: true } | { readonly isHearing: false; readonly error: unknown };
+
 /** The store: PostgreSQL or the embedded engine, alike for everybody above this file. */
 export interface Database extends Queries {
   readonly engine: 'postgres' | 'embedded';
@@ -51,8 +54,18 @@ export interface Database extends Queries {
    */
   readonly notifications?: {
     notify(channel: string, payload: string): Promise<void>;
-    /** Returns how to stop listening. Reconnects by itself; what came meanwhile is lost. */
-    listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>;
+    /**
+     * Listens until it is stopped, over whatever happens to the line: `onChange` tells when it begins to hear, and
+     * when it no longer does and why. What is said in between is lost.
+     *
+     * @param channel  Lower-case letters and underscores.
+     * @returns how to stop.
+     */
+    listen(
+      channel: string,
+      onPayload: (payload: string) => void,
+      onChange: (hearing: Hearing) => void,
+    ): () => Promise<void>;
   };
   /**
    * Names where this database lives, once it is migrated: the same after every restart, and another one for a

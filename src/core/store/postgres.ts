@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres, { type Sql } from 'postgres';
+import postgres from 'postgres';
 import { checkServer, type ServerFacts } from './check-server.ts';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.ts';
 import { type Database, type Queries, sqlState } from './database.ts';
 import { driverSettings } from './driver-settings.ts';
+import { type Listener, startListener } from './listener.ts';
 import { openServerConnection, type ServerConnection } from './server-connection.ts';
 import { placeOf } from './server-place.ts';
 import { clientOver, queriesFrom, queriesOn } from './server-queries.ts';
@@ -15,7 +16,6 @@ export interface PostgresOptions {
   readonly poolSize: number;
 }
 
-const CLOSE_TIMEOUT_S = 5;
 const PING_TIMEOUT_MS = 2_000;
 /** The server ends a statement that takes too long, and says so; when it has not, this much later, the line is dead. */
 const SILENCE_MS = 5_000;
@@ -29,8 +29,7 @@ const SILENCE_MS = 5_000;
  * @throws {UnusableStore}
  */
 export async function openPostgres({ url, poolSize }: PostgresOptions): Promise<Database> {
-  // Never asked itself: what listens on it may connect again by itself, which is how it goes on listening.
-  const ears = readAddress(url);
+  checkAddress(url);
   const open = () => openServerConnection(url);
   const pool = createConnectionPool(open, poolSize);
   const limitMs = await askLimit(pool, url);
@@ -38,6 +37,7 @@ export async function openPostgres({ url, poolSize }: PostgresOptions): Promise<
 
   // Apart from the pool: a NOTIFY takes a global lock at commit and must hold up nobody's statement.
   const signals = createConnectionPool(open, 1);
+  const listeners = new Set<Listener>();
 
   return {
     engine: 'postgres',
@@ -48,15 +48,21 @@ export async function openPostgres({ url, poolSize }: PostgresOptions): Promise<
       notify: async (channel, payload) => {
         await queriesFrom(signals, limitMs).run(NOTIFY, [channel, payload]);
       },
-      listen: async (channel, onPayload) => {
-        const { unlisten } = await ears.listen(channel, onPayload);
-        return unlisten;
+      listen: (channel, onPayload, onChange) => {
+        const listener = startListener({
+          channel,
+          onPayload,
+          onChange,
+          open: (onNotify) => openServerConnection(url, onNotify),
+        });
+        listeners.add(listener);
+        return listener.stop;
       },
     },
     ping: () => answersWithin(PING_TIMEOUT_MS, queries.run(PING, [])),
     place: () => placeOf(queries),
     close: async () => {
-      await Promise.all([pool.close(), signals.close(), ears.end({ timeout: CLOSE_TIMEOUT_S })]);
+      await Promise.all([pool.close(), signals.close(), ...[...listeners].map(({ stop }) => stop())]);
     },
   };
 }
@@ -108,9 +114,10 @@ async function askLimit(pool: ConnectionPool, url: string): Promise<number | nul
   }
 }
 
-function readAddress(url: string): Sql {
+function checkAddress(url: string): void {
   try {
-    return postgres(url, driverSettings);
+    // Connects with its first statement, and gets none.
+    postgres(url, driverSettings);
   } catch {
     // The parser's own error repeats the address, password included.
     throw new UnusableStore(

@@ -37,7 +37,11 @@ interface Addresses {
   readonly path?: string | false;
 }
 
-export function openServerConnection(url: string): ServerConnection {
+/** @param onNotify  Hears what the connection has asked for with LISTEN. */
+export function openServerConnection(
+  url: string,
+  onNotify: (channel: string, payload: string) => void = () => {},
+): ServerConnection {
   let socket: Socket | null = null;
   let isLost = false;
   let tell = (_error: ConnectionLost) => {};
@@ -81,6 +85,7 @@ export function openServerConnection(url: string): ServerConnection {
     // The pool retires old connections, between two users.
     max_lifetime: null,
     onclose: () => giveUp(LOST),
+    onnotify: onNotify,
   };
   const client = postgres(url, options);
 
