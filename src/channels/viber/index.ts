@@ -9,7 +9,7 @@ import { answerHandshake } from './handshake.ts';
 import { parseCallback } from './parse.ts';
 import { policyEditions } from './policy.ts';
 import { presence } from './presence.ts';
-import { fetchProfile } from './profile.ts';
+import { fetchProfile, profileLimit } from './profile.ts';
 import { render } from './render.ts';
 import { send } from './send.ts';
 import { verify } from './verify.ts';
@@ -31,6 +31,7 @@ export const viber: ChannelDefinition = defineChannel({
   send,
   broadcast,
   fetchProfile,
+  profileLimit,
   presence,
   downloadMedia,
   deepLink,

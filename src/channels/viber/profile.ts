@@ -7,7 +7,10 @@ import { UserDetails } from './payload.ts';
 /** "Not on Viber any more" and "not subscribed": there is nothing that the bot may read. */
 const NOTHING_TO_READ = ['5', '6'];
 
-/** What a subscriber is called at present. Viber answers twice in twelve hours about the same one. */
+/** REST API, "Get user details": for each subscriber. Asked more often, Viber answers "too many requests". */
+export const profileLimit = { times: 2, perMs: 12 * 60 * 60_000 } as const;
+
+/** What a subscriber is called at present. */
 export async function fetchProfile(
   externalId: string,
   context: AccountContext,

@@ -72,6 +72,8 @@ export interface ChannelDefinition {
    * @returns null where there is nothing that this account may read.
    */
   fetchProfile?(externalId: string, context: AccountContext): Promise<ProfileFacts | null>;
+  /** How often it tells about the same contact; absent: as often as one asks. */
+  readonly profileLimit?: { readonly times: number; readonly perMs: number };
   /** Absent: the platform does not tell who is online. */
   readonly presence?: PresencePort;
 

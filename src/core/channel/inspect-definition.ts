@@ -128,6 +128,11 @@ const Definition = facts({
   routing: facts({ take: callable, request: callable, release: callable, pass: callable }).optional(),
   render: callable,
   send: callable,
+  fetchProfile: callable.optional(),
+  profileLimit: facts({
+    times: count.positive('must be above 0'),
+    perMs: count.positive('must be above 0'),
+  }).optional(),
   downloadMedia: callable.optional(),
   edit: callable.optional(),
   delete: callable.optional(),

@@ -16,7 +16,7 @@ const BATCH = 4;
 const TIMEOUT_MS = 15_000;
 const LEASE_SECONDS = 45;
 const POLL_MS = 1_000;
-/** A minute, then four times as long each time, about six hours in all. */
+/** A minute, then four times as long each time, about six hours in all; longer where the platform's limit says so. */
 const FIRST_WAIT_SECONDS = 60;
 const MAX_ATTEMPTS = 5;
 /** An account that is paused or switched off is asked nothing. */
@@ -33,9 +33,14 @@ export function createProfileFetcher(
   contentStore: ContentStore,
   { pollMs = POLL_MS }: ProfileFetcherOptions = {},
 ): WorkLoop {
+  const limits = core.channels.all.flatMap(({ name, profileLimit }) =>
+    profileLimit === undefined
+      ? []
+      : [{ channel: name, times: profileLimit.times, seconds: profileLimit.perMs / 1_000 }],
+  );
   return createWorkLoop({
     async round() {
-      const tasks = await claimProfileTasks(core.db, BATCH, LEASE_SECONDS);
+      const tasks = await claimProfileTasks(core.db, BATCH, LEASE_SECONDS, limits);
       await Promise.all(
         tasks.map((task) =>
           askFor(core, contentStore, task).catch((error: unknown) =>

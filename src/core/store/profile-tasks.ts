@@ -18,18 +18,29 @@ const ADD: Statement = {
 const CLAIM: Statement = {
   name: 'claim_profile_tasks',
   text: `
-    UPDATE profile_tasks
-       SET attempt_count = attempt_count + 1, next_attempt_at = now() + make_interval(secs => $2::float8)
-     WHERE identity_id IN (
-       SELECT identity_id FROM profile_tasks WHERE next_attempt_at <= now()
-        ORDER BY next_attempt_at LIMIT $1::int FOR UPDATE SKIP LOCKED)
-    RETURNING identity_id, attempt_count`,
+    WITH due AS (
+      SELECT t.identity_id, l.times, l.seconds
+        FROM profile_tasks t
+        JOIN identities i ON i.id = t.identity_id
+        JOIN channel_accounts a ON a.id = i.channel_account_id
+        LEFT JOIN jsonb_to_recordset($3::jsonb) AS l(channel text, times int, seconds float8)
+          ON l.channel = a.channel
+       WHERE t.next_attempt_at <= now()
+       ORDER BY t.next_attempt_at LIMIT $1::int FOR UPDATE OF t SKIP LOCKED
+    )
+    UPDATE profile_tasks t
+       SET attempt_count = t.attempt_count + 1,
+           next_attempt_at = now() + make_interval(secs => CASE
+             WHEN (t.attempt_count + 1) % due.times = 0 THEN due.seconds
+             ELSE $2::float8 END)
+      FROM due WHERE t.identity_id = due.identity_id
+    RETURNING t.identity_id, t.attempt_count`,
 };
 
 const POSTPONE: Statement = {
   name: 'postpone_profile_task',
   text: `
-    UPDATE profile_tasks SET next_attempt_at = now() + make_interval(secs => $2::float8)
+    UPDATE profile_tasks SET next_attempt_at = GREATEST(next_attempt_at, now() + make_interval(secs => $2::float8))
      WHERE identity_id = $1::uuid`,
 };
 
@@ -49,15 +60,27 @@ export interface ProfileTask {
   readonly attemptCount: number;
 }
 
-/** Takes what is due; until `leaseSeconds` have passed nobody else does. */
+/** How often a channel may be asked about the same contact. */
+export interface ProfileLimit {
+  readonly channel: string;
+  readonly times: number;
+  readonly seconds: number;
+}
+
+/**
+ * Takes what is due; until `leaseSeconds` have passed nobody else does. What has now been asked as often as its
+ * channel allows is not taken before the channel's time is over, whatever becomes of whoever asks.
+ */
 export async function claimProfileTasks(
   queries: Queries,
   limit: number,
   leaseSeconds: number,
+  limits: readonly ProfileLimit[],
 ): Promise<readonly ProfileTask[]> {
   const rows = await queries.run<{ identity_id: IdentityId; attempt_count: number }>(CLAIM, [
     limit,
     leaseSeconds,
+    JSON.stringify(limits),
   ]);
   return rows.map(({ identity_id: identityId, attempt_count: attemptCount }) => ({
     identityId,
@@ -65,6 +88,7 @@ export async function claimProfileTasks(
   }));
 }
 
+/** Not before so many seconds have passed; what must wait longer anyway does. */
 export async function postponeProfileTask(
   queries: Queries,
   identityId: IdentityId,

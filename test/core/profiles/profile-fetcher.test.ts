@@ -27,6 +27,7 @@ describeOnEveryEngine('a new contact’s profile', (open) => {
     asked = [];
     const telling = {
       ...exampleChannel,
+      profileLimit: { times: 2, perMs: 12 * 60 * 60_000 },
       fetchProfile: async (externalId: string) => {
         asked.push(externalId);
         return (await answers.shift()?.()) ?? null;
@@ -56,6 +57,13 @@ describeOnEveryEngine('a new contact’s profile', (open) => {
       .innerJoin(contacts, eq(contacts.id, identities.contactId))
       .where(eq(identities.externalId, externalId));
     return row;
+  };
+
+  const fails = (kind: 'unavailable' | 'rejected') => async () => {
+    throw new ChannelError(kind, 'No.', {
+      platformCode: '1',
+      ...(kind === 'rejected' && { cause: 'other' }),
+    });
   };
 
   it('fills in name, locale and picture, and holds up no message while it is asked for', async () => {
@@ -107,12 +115,6 @@ describeOnEveryEngine('a new contact’s profile', (open) => {
   });
 
   it('is asked for again after a failure, a minute later at the earliest, and not after a refusal', async () => {
-    const fails = (kind: 'unavailable' | 'rejected') => async () => {
-      throw new ChannelError(kind, 'No.', {
-        platformCode: '1',
-        ...(kind === 'rejected' && { cause: 'other' }),
-      });
-    };
     answers.push(fails('unavailable'), fails('rejected'));
 
     await scene.post(nameless('ada'));
@@ -123,12 +125,23 @@ describeOnEveryEngine('a new contact’s profile', (open) => {
     expect(asked).toEqual(['ada', 'ada']);
   });
 
+  it('is asked for no more often than the platform allows, whatever became of the answers', async () => {
+    answers.push(fails('unavailable'), fails('unavailable'));
+
+    await scene.post(nameless('ada'));
+    await waitFor('it is put off', async () => (await secondsUntilNext()) > 50);
+    await orm().update(profileTasks).set({ nextAttemptAt: sql`now()` });
+    await waitFor('it was asked again', () => asked.length === 2);
+
+    expect(await secondsUntilNext(2)).toBeGreaterThan(11 * 60 * 60);
+  });
+
   /** On database time, as the schedule is. */
-  const secondsUntilNext = async (): Promise<number> => {
+  const secondsUntilNext = async (attemptCount = 1): Promise<number> => {
     const [row] = await orm()
       .select({ seconds: sql<number>`extract(epoch from ${profileTasks.nextAttemptAt} - now())::float8` })
       .from(profileTasks)
-      .where(eq(profileTasks.attemptCount, 1));
+      .where(eq(profileTasks.attemptCount, attemptCount));
     // Whoever asks holds it for less than a minute; what follows a failure is one.
     return row?.seconds ?? 0;
   };
