@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Application, baseUrl, compose } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -23,8 +24,13 @@ import { startServer } from './server.ts';
 export interface RunningGateway {
   readonly application: Application;
   readonly port: number;
-  /** Drains: nothing new, what is in flight finishes, the rest stays queued. */
-  close(): Promise<void>;
+  /**
+   * Drains: nothing new, what is in flight finishes, the rest stays queued.
+   *
+   * @param noticeMs  Before that, so long everything is still answered while `/readyz` says no, for whoever
+   *                  spreads requests over processes to notice. Default 0.
+   */
+  close(noticeMs?: number): Promise<void>;
 }
 
 export interface ServeOptions {
@@ -122,8 +128,10 @@ export async function serve(
   return {
     application,
     port,
-    async close() {
+    async close(noticeMs = 0) {
       isDraining = true;
+      server.drain();
+      await sleep(noticeMs);
       await graphql.close();
       await server.close();
       await application.close();

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import type { Express } from 'express';
 import { OperatorError } from './core/model/operator-error.ts';
 import type { Metrics } from './http/metrics.ts';
-import { handleWebhook, isWebhookPath, type ReceiveWebhook } from './http/webhooks.ts';
+import { createWebhookHandler, isWebhookPath, type ReceiveWebhook } from './http/webhooks.ts';
 
 export interface ServerParts {
   readonly app: Express;
@@ -17,30 +17,36 @@ export interface ServerParts {
 
 export interface RunningServer {
   readonly port: number;
-  /** No new connections; requests in flight finish, streams are told to resume elsewhere. */
+  /** From now on every answer ends its connection, so that whoever keeps one comes back elsewhere. */
+  drain(): void;
+  /** No new connections; requests in flight finish. */
   close(): Promise<void>;
 }
 
 /** Deadlines against senders that never finish: headers, then the whole request. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
+/** How often they are looked at. */
+const CHECK_DEADLINES_MS = 5_000;
 /** Longer than common load balancers keep idle connections (60 s), so that they close first. */
 const KEEP_ALIVE_MS = 75_000;
 
 /** Opens the door: webhooks go to their own handler, everything else to express. */
 export async function startServer(parts: ServerParts, port: number, host: string): Promise<RunningServer> {
-  let isClosing = false;
+  let isDraining = false;
+  const handleWebhook = createWebhookHandler(parts.receiveWebhook);
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_DEADLINES_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
     (request, response) => {
       // A client that keeps its connection and keeps asking would hold up the end for ever.
-      if (isClosing) response.setHeader('connection', 'close');
+      if (isDraining) response.setHeader('connection', 'close');
       response.once('close', () => {
-        if (isClosing) server.closeIdleConnections();
+        if (!server.listening) server.closeIdleConnections();
       });
       if (!isWebhookPath(request.url)) {
         parts.app(request, response);
@@ -50,7 +56,7 @@ export async function startServer(parts: ServerParts, port: number, host: string
       // Only names that exist become labels: a stranger's URLs must not grow the metrics.
       const named = request.url?.split('/', 3)[2] ?? '';
       const channel = parts.channelNames.includes(named) ? named : 'unknown';
-      handleWebhook(parts.receiveWebhook, request, response)
+      handleWebhook(request, response)
         .catch(() => {
           // Intake answers for its own failures; whatever still gets here must not look like success.
           if (!response.headersSent) response.writeHead(503, { 'retry-after': '5' }).end();
@@ -71,9 +77,12 @@ export async function startServer(parts: ServerParts, port: number, host: string
   });
   return {
     port: (server.address() as AddressInfo).port,
+    drain() {
+      isDraining = true;
+    },
     close: () =>
       new Promise((resolve) => {
-        isClosing = true;
+        isDraining = true;
         server.close(() => resolve());
         server.closeIdleConnections();
       }),

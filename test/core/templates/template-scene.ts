@@ -12,7 +12,7 @@ import { createIntake } from '../../../src/core/inbox/intake.ts';
 import type { ChannelAccount, TemplateRow } from '../../../src/core/store/rows.ts';
 import { deadLetters, events, templates } from '../../../src/core/store/tables/index.ts';
 import { createTemplate } from '../../../src/core/templates/create-template.ts';
-import { handleWebhook } from '../../../src/http/webhooks.ts';
+import { createWebhookHandler } from '../../../src/http/webhooks.ts';
 import { createTestCore, createTestWorkspace } from '../../support/test-core.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -38,8 +38,9 @@ export async function createTemplateScene(db: TestDatabase) {
   const core = createTestCore({ db, channels: [whatsapp] });
   const workspace = await createTestWorkspace(core);
   const intake = createIntake(core);
+  const handleWebhook = createWebhookHandler(intake.receiveWebhook);
   const server = createServer((request, response) => {
-    void handleWebhook(intake.receiveWebhook, request, response);
+    void handleWebhook(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {

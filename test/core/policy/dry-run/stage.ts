@@ -19,7 +19,7 @@ import {
   messages,
   templates,
 } from '../../../../src/core/store/tables/index.ts';
-import { handleWebhook } from '../../../../src/http/webhooks.ts';
+import { createWebhookHandler } from '../../../../src/http/webhooks.ts';
 import {
   createTestCore,
   createTestWorkspace,
@@ -79,6 +79,7 @@ export async function createStage(db: TestDatabase): Promise<Stage> {
   const core = createTestCore({ db, channels: BUILT_IN_CHANNELS, publicUrl });
   const workspace = await createTestWorkspace(core);
   const intake = createIntake(core);
+  const handleWebhook = createWebhookHandler((...webhook) => intake.receiveWebhook(...webhook));
   const listeners: ((body: Buffer) => void)[] = [];
   server.on('request', (request, response) => {
     const chunks: Buffer[] = [];
@@ -86,9 +87,7 @@ export async function createStage(db: TestDatabase): Promise<Stage> {
     request.on('end', () => {
       for (const listener of listeners) listener(Buffer.concat(chunks));
     });
-    handleWebhook((...webhook) => intake.receiveWebhook(...webhook), request, response).catch(() =>
-      response.destroy(),
-    );
+    handleWebhook(request, response).catch(() => response.destroy());
   });
   const delivery = createDelivery(core, { pollMs: 50, recoverMs: 1_000, stopWithinMs: 2_000 });
   delivery.start();
