@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import {
   startTelegramSimulator,
   type TelegramSimulator,
 } from '../../src/channels/telegram/simulator/index.ts';
+import { readInbox } from '../soak/inbox-reading.ts';
 import { startChatTraffic } from '../support/chat-traffic.ts';
 import { describeOnServer } from '../support/describe-on-every-engine.ts';
 import { createFaultRun, type FaultRun } from '../support/fault-run.ts';
@@ -11,15 +13,19 @@ import { type GatewayOptions, type GatewayProcess, startGatewayProcess } from '.
 import { query } from '../support/graphql-client.ts';
 import { auditInbox, NOTHING_WRONG } from '../support/inbox-audit.ts';
 import { connectBot, send, waitForStatus } from '../support/journey.ts';
+import { startLoadBalancer } from '../support/load-balancer.ts';
 import { type OwnServer, startOwnPostgres, startOwnRedis } from '../support/own-servers.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { startWrongClock, type WrongClock } from '../support/wrong-clock.ts';
 
 const PLATFORM_MS = 20;
 const AWAY_MS = 1_000 * Number(globalThis.process.env.CONFAB_TEST_AWAY_SECONDS ?? 3);
 const MEBIBYTE = 1024 * 1024;
 /** Garbage is collected late; what a minute of webhooks has brought, held, would be more than this. */
 const MAX_RESIDENT = 512 * MEBIBYTE;
+/** Files that grow beyond it: those of the messages' texts; no other of a small database is half as large. */
+const FULL_BYTES = 1.5 * MEBIBYTE;
 /** A thousand of them, held, would be 16 MiB. */
 const ODDLY_LONG = 'while the database is away '.repeat(600);
 
@@ -33,7 +39,8 @@ describeOnServer('gateways whose servers and lines fail', () => {
     cleanUps.push(() => cleanUp(kept));
     return kept;
   };
-  const server = async (starting: Promise<OwnServer>) => keep(await starting, (own) => own.dispose());
+  const server = async <Own extends OwnServer>(starting: Promise<Own>) =>
+    keep(await starting, (own) => own.dispose());
   const line = async (targets: () => readonly number[]) =>
     keep(await startTcpProxy(targets), (proxy) => proxy.close());
   const process = async (options: GatewayOptions) =>
@@ -66,6 +73,7 @@ describeOnServer('gateways whose servers and lines fail', () => {
       ({ operation }) => operation.toLowerCase() === 'setwebhook',
     );
     return {
+      token,
       traffic,
       /** The status of the answer to an update that comes right now. */
       async postUpdate(id: number, text?: string): Promise<number> {
@@ -78,6 +86,15 @@ describeOnServer('gateways whose servers and lines fail', () => {
           body: JSON.stringify({ update_id: id, message: messageOf(id, text) }),
         });
         return response.status;
+      },
+      /** Of those that are promised from now on. */
+      async nextAnswerIsSent() {
+        const before = new Set(traffic.ledger.promises.keys());
+        await waitFor('an answer that was promised just now has reached its reader', () =>
+          [...traffic.ledger.promises.keys()].some(
+            (text) => !before.has(text) && traffic.talks.some(({ customer }) => hasRead(customer, text)),
+          ),
+        );
       },
       async audit() {
         await traffic.stop();
@@ -94,7 +111,7 @@ describeOnServer('gateways whose servers and lines fail', () => {
     };
   };
 
-  it('answer 503 while PostgreSQL is away, never 200, and go on by themselves when it is back', {
+  it('answer 503 while PostgreSQL is away or has no room, never 200, and go on by themselves when it is back', {
     timeout: 900_000,
   }, async ({ task }) => {
     const run = createFaultRun(task.name);
@@ -111,9 +128,25 @@ describeOnServer('gateways whose servers and lines fail', () => {
       expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503);
       await postgres.start();
     }
+    await postgres.limitFiles(FULL_BYTES);
+    const kept: string[] = [];
+    let sentAway = 0;
+    for (let post = 1_000; sentAway < 20; post += 1) {
+      const status = await scene.postUpdate(post, `${post} ${randomBytes(1_500).toString('hex')}`);
+      if (status === 200) kept.push(String(post));
+      else if (status === 503) sentAway += 1;
+      else throw new Error(`An update was answered ${status}.`);
+    }
+    run.fired('disk full');
+    await postgres.limitFiles(null);
+    await waitFor('there is room again', async () => (await scene.postUpdate(9_999)) === 200);
     const { audit } = await scene.audit();
+    const { conversations } = await readInbox(gateway.url, scene.token);
+    const inbound = conversations.flatMap((one) => one.inbound).map((text) => text.split(' ')[0]);
 
+    run.report({ 'acknowledged before the disk was full': kept.length });
     expect(new Set(statuses)).toEqual(new Set([503]));
+    expect(kept.filter((text) => inbound.filter((one) => one === text).length !== 1)).toEqual([]);
     expect(audit).toEqual(NOTHING_WRONG);
   });
 
@@ -214,71 +247,102 @@ describeOnServer('gateways whose servers and lines fail', () => {
     expect(run.count('worker stopped in the middle of a call')).toBe(1);
   });
 
-  it('lose nothing when Redis is killed and comes back empty, with web and worker processes apart', {
+  it('lose nothing when Redis is killed, comes back empty or falls silent, with processes whose clocks disagree', {
     timeout: 900_000,
   }, async ({ task }) => {
     const run = createFaultRun(task.name);
     const [postgres, redis] = [await server(startOwnPostgres()), await server(startOwnRedis())];
+    const toRedis = await line(() => [redis.port]);
     const webs: GatewayProcess[] = [];
     const front = await line(() => webs.map(({ url }) => Number(new URL(url).port)));
     const url = `http://127.0.0.1:${front.port}`;
-    const options = (role: string): GatewayOptions => ({
-      databaseUrl: postgres.url,
-      redisUrl: redis.url,
-      environment: { CONFAB_ROLE: role, PUBLIC_URL: url },
-    });
-    for (const role of ['web', 'web']) webs.push(await process(options(role)));
-    for (const role of ['worker', 'worker']) await process(options(role));
+    const clocks: WrongClock[] = [];
+    const start = async (role: string, wrongByMinutes: number) => {
+      const clock = keep(await startWrongClock(wrongByMinutes), (one) => one.dispose());
+      clocks.push(clock);
+      return process({
+        databaseUrl: postgres.url,
+        redisUrl: `redis://127.0.0.1:${toRedis.port}`,
+        environment: { CONFAB_ROLE: role, PUBLIC_URL: url, ...clock.environment },
+      });
+    };
+    for (const minutes of [10, -10]) webs.push(await start('web', minutes));
+    const workers = [await start('worker', 10), await start('worker', -10)];
     const [web] = webs;
     const scene = await talk(run, { url, adminKey: web?.adminKey ?? '' });
+    const jump = async () => {
+      for (const clock of clocks) await clock.jumpTo(run.random.integer(-10, 10));
+      run.fired('clocks moved');
+    };
 
-    for (let kill = 1; kill <= 3; kill += 1) {
+    for (let kill = 1; kill <= 2; kill += 1) {
       await sleep(run.random.integer(200, 1_000));
       await redis.kill();
       run.fired('Redis killed');
+      await jump();
       await sleep(run.random.integer(200, 1_000));
       await redis.start();
     }
+    toRedis.silence();
+    run.fired('Redis silent');
+    await jump();
+    await scene.nextAnswerIsSent();
+    await waitFor('the workers give the silent line up', () => workers.every(hasMissedRedis));
+    toRedis.restore();
+    await scene.nextAnswerIsSent();
     const { audit, figures } = await scene.audit();
 
     expect(audit).toEqual(NOTHING_WRONG);
     expect(figures.unconfirmed).toBe(0);
   });
 
-  it('drain when they are told to stop: a rolling restart loses no call and leaves no answer unconfirmed', {
+  it('drain when they are told to stop: a rolling restart fails no call and leaves no answer unconfirmed', {
     timeout: 900_000,
   }, async ({ task }) => {
     const run = createFaultRun(task.name);
     const postgres = await server(startOwnPostgres());
-    const serving = new Set<GatewayProcess>();
-    const front = await line(() => [...serving].map(({ url }) => Number(new URL(url).port)));
-    const url = `http://127.0.0.1:${front.port}`;
-    const gateways = [];
+    const gateways: GatewayProcess[] = [];
+    const front = keep(await startLoadBalancer(() => gateways.map(({ url }) => url)), (all) => all.close());
     for (let index = 0; index < 2; index += 1) {
-      const gateway = await process({ databaseUrl: postgres.url, environment: { PUBLIC_URL: url } });
-      gateways.push(gateway);
-      serving.add(gateway);
+      gateways.push(await process({ databaseUrl: postgres.url, environment: { PUBLIC_URL: front.url } }));
     }
+    const { url } = front;
+    const isServing = (gateway: GatewayProcess) =>
+      waitFor('it gets connections', () => front.ready.has(gateway.url));
+    for (const gateway of gateways) await isServing(gateway);
     const scene = await talk(run, { url, adminKey: gateways[0]?.adminKey ?? '' });
     const codes: (number | null)[] = [];
+    const statuses: number[] = [];
+    let isOver = false;
+    const knocking = (async () => {
+      for (let id = 1; !isOver; id += 1) statuses.push(await scene.postUpdate(id));
+    })();
 
     for (const gateway of gateways) {
       await sleep(run.random.integer(200, 1_000));
-      // As a load balancer does, before the signal: new connections go elsewhere.
-      serving.delete(gateway);
+      // The load balancer finds out by itself, and sends connections until then.
       codes.push(await gateway.stop());
       run.fired('restarted');
       await gateway.start();
-      serving.add(gateway);
+      await isServing(gateway);
     }
+    isOver = true;
+    await knocking;
+    const { interruptions } = scene.traffic.ledger;
     const { audit, figures } = await scene.audit();
 
+    run.report({ webhooks: statuses.length });
     expect(codes).toEqual([0, 0]);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(interruptions).toBe(0);
     expect(audit).toEqual(NOTHING_WRONG);
     expect(figures.unconfirmed).toBe(0);
   });
 });
 
+const hasRead = ({ inbox }: ReturnType<TelegramSimulator['customer']>, text: string) =>
+  inbox.messages.some((message) => message.text === text);
+const hasMissedRedis = ({ logs }: GatewayProcess) => logs.some((line) => line.includes('redis is away'));
 const NOTICED = 'a result came after its lease had ended';
 
 async function residentBytes({ url }: GatewayProcess): Promise<number> {

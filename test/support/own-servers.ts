@@ -21,8 +21,16 @@ export interface OwnServer {
 const run = promisify(execFile);
 const POSTGRES_VERSIONS = '/usr/lib/postgresql';
 
+export interface OwnPostgres extends OwnServer {
+  /**
+   * No file of its may grow beyond so many bytes, as on a disk that is full; null: as large as it likes. Its log of
+   * changes is written in files of 1 MiB, which must still fit.
+   */
+  limitFiles(bytes: number | null): Promise<void>;
+}
+
 /** PostgreSQL with durable settings in a fresh directory. */
-export async function startOwnPostgres(): Promise<OwnServer> {
+export async function startOwnPostgres(): Promise<OwnPostgres> {
   const [newest] = (await readdir(POSTGRES_VERSIONS)).sort((one, other) => Number(other) - Number(one));
   const programs = join(POSTGRES_VERSIONS, newest ?? '', 'bin');
   const directory = await mkdtemp(join(tmpdir(), 'confab-postgres-'));
@@ -37,7 +45,8 @@ export async function startOwnPostgres(): Promise<OwnServer> {
     await chown(directory, Number(stdout), -1);
   }
   const data = join(directory, 'data');
-  await run(...asUser('initdb', '-D', data, '-A', 'trust', '-U', 'confab', '--no-instructions'));
+  const ownership = ['-A', 'trust', '-U', 'confab', '--no-instructions', '--wal-segsize=1'];
+  await run(...asUser('initdb', '-D', data, ...ownership));
   const port = await freePort();
   const start = async () => {
     const settings = `-p ${port} -k ${directory} -c listen_addresses=127.0.0.1 -c max_connections=100`;
@@ -47,16 +56,33 @@ export async function startOwnPostgres(): Promise<OwnServer> {
       return true;
     });
   };
+  const readPid = async () => {
+    const [pid = ''] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
+    return pid;
+  };
   const kill = async () => {
-    const [pid] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
-    process.kill(Number(pid), 'SIGKILL');
+    process.kill(Number(await readPid()), 'SIGKILL');
     await isGone(port);
+  };
+  const limitFiles = async (bytes: number | null) => {
+    const pid = await readPid();
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    // First the one whose limit new ones inherit; one that has ended meanwhile needs none.
+    for (const one of [pid, ...children.trim().split(' ')]) {
+      const limit = ['prlimit', `--fsize=${bytes ?? 'unlimited'}:unlimited`, '--pid', one];
+      // Only its own user may do that, unless root has every right that it can have.
+      const [program = '', ...options] = isRoot ? ['runuser', '-u', 'postgres', '--', ...limit] : limit;
+      await run(program, options).catch((error: Error) => {
+        if (one === pid) throw error;
+      });
+    }
   };
   await start();
   return {
     port,
     start,
     kill,
+    limitFiles,
     url: `postgres://confab@127.0.0.1:${port}/postgres`,
     async dispose() {
       await run(...asUser('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop')).catch(() => {});
