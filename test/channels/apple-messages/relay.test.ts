@@ -8,7 +8,7 @@ import { createIntake } from '../../../src/core/inbox/intake.ts';
 import { sendMessage } from '../../../src/core/inbox/send-message.ts';
 import type { ConversationId } from '../../../src/core/model/ids.ts';
 import { conversations, messages } from '../../../src/core/store/tables/index.ts';
-import { handleWebhook } from '../../../src/http/webhooks.ts';
+import { createWebhookHandler } from '../../../src/http/webhooks.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
 import { createTestCore, createTestWorkspace } from '../../support/test-core.ts';
 import { connectTestAccount } from '../../support/workspace.ts';
@@ -24,8 +24,9 @@ describeOnEveryEngine('a conversation through another provider', (open) => {
     const { owner } = await createTestWorkspace(core);
     const intake = createIntake(core);
     const delivery = createDelivery(core, { pollMs: 50 });
+    const handleWebhook = createWebhookHandler(intake.receiveWebhook);
     const server = createServer((request, response) => {
-      void handleWebhook(intake.receiveWebhook, request, response);
+      void handleWebhook(request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     delivery.start();
