@@ -38,6 +38,7 @@ function templateOf({ workspaceId, accountId, inboxId }: ReceivingTarget): strin
     reply_to_external_id: null,
     quote: null,
     is_forwarded: false,
+    opens_window: true,
     sent_at: '%s',
     received_at: '%s',
     media: [],

@@ -146,6 +146,7 @@ function cellOf(channel: Channel, purpose: Purpose, column: Column): string {
         : { name: 'any', language: 'de', category: template, isApproved: true, problems: [] },
     approvedTemplates: [],
     promotionalSentAt: [],
+    heldBackAt: [],
     entryPointAt: null,
     operatorRules: [],
     spentMicros: {},

@@ -67,6 +67,8 @@ function toForm(
     sentAt: occurredAt,
     replyToExternalId,
     isStandby: isStandby ? true : undefined,
+    // Meta's list of what opens the standard messaging window names neither of them.
+    opensWindow: false as const,
   });
   return understood([event]);
 }

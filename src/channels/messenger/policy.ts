@@ -47,6 +47,7 @@ const SINCE_2020 = {
 export const policyEditions: readonly PolicyEdition[] = [
   {
     ...UNTIL_2020,
+    takesTemplates: false,
     name: 'messenger/2016-04-12',
     effectiveFrom: '2016-04-12',
     title: 'Bots answer for 24 hours; subscribers get newsletters, and tagged updates go at any time',
@@ -54,6 +55,7 @@ export const policyEditions: readonly PolicyEdition[] = [
   },
   {
     ...SINCE_2020,
+    takesTemplates: false,
     name: 'messenger/2020-01-15',
     effectiveFrom: '2020-01-15',
     title: 'Newsletters end, except for registered news pages',
@@ -61,11 +63,27 @@ export const policyEditions: readonly PolicyEdition[] = [
   },
   {
     ...SINCE_2020,
+    takesTemplates: false,
     name: 'messenger/2020-03-04',
     effectiveFrom: '2020-03-04',
     title: 'People may answer for seven days; few tags are left',
     source: POLICY,
     terms: { ...SINCE_2020.terms, 'messaging-window': terms.LANES_2020_03 },
+  },
+  {
+    ...SINCE_2020,
+    // The year of the beta; Meta names no day, and whoever was not in it had no template approved.
+    name: 'messenger/2025-01-01',
+    effectiveFrom: '2025-01-01',
+    title: 'Approved utility templates go at any time, first as a beta in four countries',
+    source: `${DOCS}/send-messages/utility-messages`,
+    terms: { ...SINCE_2020.terms, 'messaging-window': terms.LANES_2020_03 },
+    warnings: [
+      {
+        purposes: ['TRANSACTIONAL'],
+        text: 'Utility templates were a beta in the United States, Thailand, the Philippines and Vietnam.',
+      },
+    ],
   },
   {
     ...SINCE_2020,

@@ -121,7 +121,7 @@ export const MEANING_OF_CODE: ReadonlyMap<number, Meaning> = new Map([
   [
     131049,
     rejected(
-      'not-permitted',
+      'promotion-held-back',
       'nobody',
       'WhatsApp held it back: this person gets enough marketing already, or none there. Not again within a day.',
       DAY,

@@ -1,6 +1,7 @@
 import type { Good } from '../../core/model/declaration.ts';
 import type {
   ConsentTerms,
+  HeldBackTerms,
   Lane,
   OptInTerms,
   PausedDestination,
@@ -46,6 +47,12 @@ export const UNITED_STATES: readonly PausedDestination[] = [
     reason: 'WhatsApp delivers no marketing templates to numbers of the United States.',
   },
 ];
+
+/** Error 131049: never at once, not within a day, and longer each time. */
+export const REST: HeldBackTerms = {
+  purposes: ['NEWSLETTER', 'MARKETING'],
+  restMs: [DAY_MS, 2 * DAY_MS, 4 * DAY_MS, 7 * DAY_MS],
+};
 
 export const NO_PROMOTION_IN = ['UTILITY', 'AUTHENTICATION'] as const;
 

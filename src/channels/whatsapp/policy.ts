@@ -36,8 +36,9 @@ const SINCE_THE_BAN = {
 
 const WITHOUT_THE_STATES = {
   channel: 'whatsapp',
-  rules: [...SINCE_THE_BAN.rules, 'destination-paused'],
-  terms: { ...SINCE_THE_BAN.terms, 'destination-paused': terms.UNITED_STATES },
+  rules: [...SINCE_THE_BAN.rules, 'destination-paused', 'held-back'],
+  // One code tells of both, the pause and the cap on what a person gets of all businesses.
+  terms: { ...SINCE_THE_BAN.terms, 'destination-paused': terms.UNITED_STATES, 'held-back': terms.REST },
 } as const satisfies Partial<PolicyEdition>;
 
 const NO_GENERAL_ASSISTANTS = [

@@ -83,6 +83,8 @@ export interface MessageEvent {
    * to the same message. It is taken for one message then. Absent: another id is another message.
    */
   readonly retoldWithinMs?: number;
+  /** False: the platform counts it as no word of the contact's, so free answers are not welcome for its sake. */
+  readonly opensWindow?: false;
 }
 
 /** A reaction to a message that is named by its words instead of an id. */

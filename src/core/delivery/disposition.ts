@@ -35,6 +35,8 @@ export const LESSON: Readonly<Record<RejectionCause, Lesson>> = {
   'too-large': 'none',
   'template-problem': 'none',
   'not-permitted': 'none',
+  // Remembered with the message itself, where policy looks for it.
+  'promotion-held-back': 'none',
   'not-found': 'none',
   'account-restricted': 'none',
   billing: 'none',

@@ -64,6 +64,7 @@ export function toIntakeRow(
     reply_to_external_id: textOrNull(event.replyToExternalId),
     quote: textOrNull(event.quote),
     is_forwarded: event.isForwarded ?? false,
+    opens_window: event.opensWindow ?? true,
     sent_at: event.sentAt ?? receivedAt,
     received_at: receivedAt,
     media,

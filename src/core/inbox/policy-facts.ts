@@ -32,6 +32,7 @@ export function toPolicyFacts(
     template: template === null ? null : templateFacts(adapter, template, row),
     approvedTemplates: row.approvedTemplates,
     promotionalSentAt: row.promotionalSentAt.map((sentAt) => new Date(sentAt)),
+    heldBackAt: row.heldBackAt.map((instant) => new Date(instant)),
     entryPointAt: row.entryPointAt,
     operatorRules: row.operatorRules.map((rule) => ({
       ...rule,

@@ -12,6 +12,8 @@ export interface Weighed {
   readonly parts: readonly Part[];
   /** Absent: nothing is declared. */
   readonly options?: { readonly declaration?: Declaration };
+  /** True: it changes what is there, or reacts to it. */
+  readonly isChange?: true;
 }
 
 /** What the clock of the row's workspace shows. */
@@ -20,7 +22,7 @@ export const momentOf = ({ clockOffsetMs }: Pick<FactsRow, 'clockOffsetMs'>, at:
 
 export function policyRequest(
   adapter: ChannelDefinition,
-  { author, purpose, parts, options }: Weighed,
+  { author, purpose, parts, options, isChange }: Weighed,
 ): PolicyRequest {
   return {
     channel: adapter.name,
@@ -28,5 +30,6 @@ export function policyRequest(
     purpose,
     partTypes: parts.map((part) => part.type),
     declaration: options?.declaration ?? NOTHING_DECLARED,
+    ...(isChange === true && { isChange }),
   };
 }

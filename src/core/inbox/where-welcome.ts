@@ -17,7 +17,14 @@ export function whereWelcome(
 ): readonly string[] {
   const moment = momentOf(row, at);
   // Of the account that is left; each of the others has its own.
-  const newcomer = { ...row, settings: {}, rateCard: null, approvedTemplates: [], promotionalSentAt: [] };
+  const newcomer = {
+    ...row,
+    settings: {},
+    rateCard: null,
+    approvedTemplates: [],
+    promotionalSentAt: [],
+    heldBackAt: [],
+  };
   const moved: Partial<PolicyFacts> = {
     reachability: 'REACHABLE',
     lastInboundAt: moment,

@@ -19,6 +19,7 @@ export const REJECTION_CAUSES = [
   'too-large',
   'template-problem',
   'not-permitted',
+  'promotion-held-back',
   'not-found',
   'account-restricted',
   'billing',

@@ -21,6 +21,7 @@ export const POLICY_RULES = [
   'messaging-window',
   'opt-in-on-record',
   'budget',
+  'held-back',
   'frequency-cap',
   'quiet-hours',
 ] as const;
@@ -43,6 +44,8 @@ export interface PolicyEdition {
    * changed, and a refusal names the edition that brought it.
    */
   readonly terms?: Partial<RuleTerms>;
+  /** False: the platform had none yet, though the channel carries templates today. */
+  readonly takesTemplates?: false;
   /** Absent: nothing is known about prices. */
   readonly rateCard?: RateCard;
   readonly warnings?: readonly EditionWarning[];

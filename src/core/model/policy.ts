@@ -20,6 +20,8 @@ export interface PolicyRequest {
   readonly purpose: Purpose;
   readonly partTypes: readonly PartType[];
   readonly declaration: Declaration;
+  /** True: it changes a message that is there already, or reacts to one. Nobody is woken, and nothing is charged. */
+  readonly isChange?: true;
 }
 
 /** What is known about the recipient, gathered in one query. */
@@ -51,8 +53,10 @@ export interface PolicyFacts {
   readonly template: TemplateFacts | null;
   /** Templates of the account that could be sent now; for remedies. */
   readonly approvedTemplates: readonly Omit<TemplateFacts, 'isApproved' | 'problems'>[];
-  /** When promotional messages last went to this contact on any channel, newest first. */
+  /** When promotional messages of this very purpose last went to the contact on any channel, newest first. */
   readonly promotionalSentAt: readonly Date[];
+  /** When the platform held promotion back from this recipient, newest first; what arrived since empties it. */
+  readonly heldBackAt: readonly Date[];
   /** When we first answered somebody who came through an ad or a page's button; null: did not. */
   readonly entryPointAt: Date | null;
 

@@ -12,6 +12,7 @@ export interface RuleTerms {
   readonly 'opt-in-on-record': OptInTerms;
   readonly 'messaging-window': readonly Lane[];
   readonly 'extra-consent': ConsentTerms;
+  readonly 'held-back': HeldBackTerms;
   readonly 'quiet-hours': QuietHours;
   readonly 'frequency-cap': FrequencyCap;
   readonly budget: BudgetTerms;
@@ -76,7 +77,14 @@ export interface QuietHours {
   readonly fallbackTimeZone: string | null;
 }
 
-/** At most so many promotional messages to one contact, over all channels, within any interval of `perMs`. */
+/** For how long a recipient is left alone after the platform has held promotion back from them. */
+export interface HeldBackTerms {
+  readonly purposes: readonly Purpose[];
+  /** After the first time, the second in a row, and so on; the last holds for all that follow. */
+  readonly restMs: readonly number[];
+}
+
+/** At most so many messages of each purpose to one contact, over all channels, within any interval of `perMs`. */
 export interface FrequencyCap {
   readonly purposes: readonly Purpose[];
   readonly messages: number;

@@ -1,4 +1,5 @@
 import type { PolicyDecision, PolicyEdition, PolicyFacts, PolicyRequest } from '../model/policy.ts';
+import type { PolicyRuleName } from '../model/policy-edition.ts';
 import { isPromotional } from '../model/words.ts';
 import { type Binding, bindOperatorRule, inOrder, operatorRulesAt, replaces } from './bindings.ts';
 import { describeRemedy } from './describe-remedy.ts';
@@ -19,12 +20,13 @@ import { windowOf } from './window.ts';
  */
 export function decide(
   asked: PolicyRequest,
-  facts: PolicyFacts,
+  known: PolicyFacts,
   editions: readonly PolicyEdition[],
   at: Date,
 ): PolicyDecision {
-  const request = weighedAs(asked, facts);
   const channel = inForceAt(editions, at);
+  const facts = factsUnder(channel, known);
+  const request = weighedAs(asked, facts);
   const price = priceOf(facts.rateCard ?? channel?.edition.rateCard ?? null, request, facts, at);
   const situation = { request, facts, at, price };
   const common = {
@@ -81,6 +83,18 @@ const NO_EDITION = {
   warnings: [],
 } as const;
 
+/** What keeps messages few and cheap and the nights quiet; a change adds no message. */
+const RESTRAINT: ReadonlySet<PolicyRuleName> = new Set([
+  'budget',
+  'frequency-cap',
+  'held-back',
+  'quiet-hours',
+]);
+
+/** Before a platform had templates, none could be sent instead either. */
+const factsUnder = (channel: InForce | null, known: PolicyFacts): PolicyFacts =>
+  channel?.edition.takesTemplates === false ? { ...known, takesTemplates: false } : known;
+
 /** Promotion under another name is promotion: where the author says so, and where the platform approved it as such. */
 function weighedAs(request: PolicyRequest, { template }: PolicyFacts): PolicyRequest {
   const promotes = request.declaration.containsPromotion || template?.category === 'MARKETING';
@@ -121,6 +135,7 @@ function objectionsOf(
   situation: Situation,
 ): readonly { readonly binding: Binding; readonly objection: Objection }[] {
   return bindings.flatMap((binding) => {
+    if (situation.request.isChange === true && RESTRAINT.has(binding.rule)) return [];
     const objection = binding.check(situation);
     return objection === null ? [] : [{ binding, objection }];
   });

@@ -36,6 +36,8 @@ export interface IntakeRow {
   readonly reply_to_external_id: string | null;
   readonly quote: string | null;
   readonly is_forwarded: boolean;
+  /** Whether the platform takes it for a word of the contact's. */
+  readonly opens_window: boolean;
   readonly sent_at: Date;
   readonly received_at: Date;
   readonly media: readonly {
@@ -78,7 +80,7 @@ export const INTAKE_MESSAGES: Statement = {
         workspace_id uuid, account_id uuid, inbox_id uuid, grace_ms float8, sender text, aliases text[],
         identity_kind text, display_name text, username text, locale text, country text,
         device_features jsonb, author_name text, author_external_id text, external_id text, album_key text, parts jsonb, preview text, raw text,
-        reply_to_external_id text, quote text, is_forwarded boolean, sent_at timestamptz,
+        reply_to_external_id text, quote text, is_forwarded boolean, opens_window boolean, sent_at timestamptz,
         received_at timestamptz, media jsonb, message_id uuid, new_contact_id uuid, new_identity_id uuid,
         new_conversation_id uuid, new_case_id uuid)
   ), fresh AS MATERIALIZED (
@@ -91,7 +93,7 @@ export const INTAKE_MESSAGES: Statement = {
      ORDER BY account_id, external_id, ord
   ), sender AS MATERIALIZED (
     SELECT account_id, sender,
-           max(sent_at) AS last_sent_at, min(ord) AS ord,
+           max(sent_at) AS last_sent_at, max(sent_at) FILTER (WHERE opens_window) AS window_opens_at, min(ord) AS ord,
            (array_agg(workspace_id))[1] AS workspace_id,
            (array_agg(aliases))[1] AS aliases_json,
            (array_agg(identity_kind ORDER BY ord))[1] AS identity_kind,
@@ -104,7 +106,7 @@ export const INTAKE_MESSAGES: Statement = {
            (array_agg(new_contact_id ORDER BY ord))[1] AS new_contact_id,
            (array_agg(new_identity_id ORDER BY ord))[1] AS new_identity_id
       FROM (SELECT f.account_id, f.sender, f.workspace_id, f.identity_kind, f.display_name, f.username, f.locale,
-                   f.country, f.device_features, f.received_at, f.sent_at, f.new_contact_id, f.new_identity_id, f.ord,
+                   f.country, f.device_features, f.received_at, f.sent_at, f.opens_window, f.new_contact_id, f.new_identity_id, f.ord,
                    to_jsonb(f.aliases) AS aliases
               FROM fresh f) AS f
      GROUP BY account_id, sender
@@ -142,7 +144,7 @@ export const INTAKE_MESSAGES: Statement = {
                             username, country, device_features, reachability, reachability_at, last_inbound_at,
                             created_at)
     SELECT identity_id, workspace_id, account_id, contact_id, sender, identity_kind, display_name,
-           username, country, device_features, 'REACHABLE', last_sent_at, last_sent_at, received_at
+           username, country, device_features, 'REACHABLE', last_sent_at, window_opens_at, received_at
       FROM person WHERE is_new
     RETURNING 1
   ), new_alias AS (
@@ -157,7 +159,7 @@ export const INTAKE_MESSAGES: Statement = {
            country = CASE WHEN p.is_newer THEN coalesce(p.country, d.country) ELSE d.country END,
            device_features = CASE WHEN p.is_newer THEN coalesce(p.device_features, d.device_features)
                                   ELSE d.device_features END,
-           last_inbound_at = greatest(d.last_inbound_at, p.last_sent_at),
+           last_inbound_at = greatest(d.last_inbound_at, p.window_opens_at),
            reachability = CASE WHEN p.is_back THEN 'REACHABLE' ELSE d.reachability END,
            reachability_at = CASE WHEN p.is_back THEN p.last_sent_at ELSE d.reachability_at END
       FROM person p

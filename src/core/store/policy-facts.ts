@@ -74,6 +74,7 @@ export interface FactsRow {
     readonly category: TemplateCategory | null;
   }[];
   readonly promotionalSentAt: readonly string[];
+  readonly heldBackAt: readonly string[];
   readonly entryPointAt: Date | null;
   readonly operatorRules: readonly ({
     readonly id: OperatorRuleId;
@@ -102,7 +103,7 @@ const FACTS: Statement = {
            i.last_inbound_at AS "lastInboundAt", i.promotional_opt_out_at AS "promotionalOptOutAt",
            c.time_zone AS "timeZone", t.id AS "topicId", t.name AS "topicName", t.purpose AS "topicPurpose",
            consent.state AS "consentState", consent.is_own_word AS "consentIsOwnWord",
-           own.template, namesakes.languages AS "templateLanguages", approved.list AS "approvedTemplates", recent.list AS "promotionalSentAt",
+           own.template, namesakes.languages AS "templateLanguages", approved.list AS "approvedTemplates", recent.list AS "promotionalSentAt", held.list AS "heldBackAt",
            entry.at AS "entryPointAt", rules.list AS "operatorRules",
            coalesce(spent.by_currency, '{}'::jsonb) AS "spentMicros", card.card AS "rateCard"
       FROM jsonb_to_recordset($1::jsonb)
@@ -163,11 +164,29 @@ const FACTS: Statement = {
                      FROM identities every JOIN messages m ON m.identity_id = every.id
                     WHERE meant.purpose IN ('MARKETING', 'NEWSLETTER')
                       AND every.contact_id = me.contact_id AND m.direction = 'OUTBOUND'
-                      AND m.purpose IN ('MARKETING', 'NEWSLETTER')
+                      AND meant.purpose = CASE
+                            WHEN m.purpose IN ('MARKETING', 'NEWSLETTER') THEN m.purpose
+                            WHEN m.options#>>'{declaration,containsPromotion}' = 'true' THEN 'MARKETING'
+                            WHEN m.parts#>>'{0,type}' = 'template' THEN (
+                              SELECT was.category FROM templates was
+                               WHERE was.channel_account_id = m.channel_account_id
+                                 AND was.name = m.parts#>>'{0,name}' AND was.language = m.parts#>>'{0,language}')
+                          END
                       AND m.status NOT IN ('FAILED', 'REFUSED', 'CANCELED')
                       AND m.id IS DISTINCT FROM ask."messageId"
                       AND (ask."messageId" IS NULL OR m.id < ask."messageId")
                     ORDER BY m.sent_at DESC LIMIT 100) p) recent
+     CROSS JOIN LATERAL (
+           SELECT coalesce(jsonb_agg(f.occurred_at ORDER BY f.occurred_at DESC), '[]'::jsonb) AS list
+             FROM messages m JOIN receipts f ON f.message_id = m.id AND f.status = 'FAILED'
+            WHERE meant.purpose IN ('MARKETING', 'NEWSLETTER') AND m.identity_id = i.id
+              AND m.direction = 'OUTBOUND' AND m.status = 'FAILED'
+              AND f.failure->>'cause' = 'promotion-held-back'
+              AND f.occurred_at > moment.at - interval '30 days'
+              AND NOT EXISTS (SELECT 1 FROM messages came
+                               WHERE came.identity_id = i.id AND came.direction = 'OUTBOUND'
+                                 AND came.purpose IN ('MARKETING', 'NEWSLETTER')
+                                 AND came.status IN ('DELIVERED', 'READ') AND came.sent_at > f.occurred_at)) held
       LEFT JOIN LATERAL (
            SELECT min(m.sent_at) AS at
              FROM (SELECT f.occurred_at FROM referrals f

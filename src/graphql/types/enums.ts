@@ -182,6 +182,7 @@ export const PolicyRuleEnum = enumOf('PolicyRule', 'The rules that decide about 
   'promotional-opt-out': 'The contact refused newsletters and marketing.',
   'topic-consent': 'News and offers need a confirmed consent to that topic.',
   'extra-consent': 'The workspace asks for consent where nobody else does.',
+  'held-back': 'The channel held promotion back from this person, who gets enough of it for now.',
   'opt-in-on-record': 'Who writes first needs a basis on record.',
   'customer-first': 'On this channel the contact writes first.',
   'messaging-window': 'Free-form answers are welcome only for a while.',

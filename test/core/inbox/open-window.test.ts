@@ -55,6 +55,18 @@ describeOnEveryEngine('what a platform takes for a word of the contact’s', (op
     expect([afterKnown, await lastHeard()]).toEqual([at(20), at(30)]);
   });
 
+  it('is not what the platform says is none: a form that was filled in, before or after a message', async () => {
+    await scene.post(textFrom('ada', 'f1', 'linked', { sentAt: at(1), opensWindow: false }));
+    const before = await lastHeard();
+    await scene.post(textFrom('ada', 'm1', 'Hello', { sentAt: at(2) }));
+    await scene.post(
+      textFrom('ada', 'm2', 'And you?', { sentAt: at(3) }),
+      textFrom('ada', 'f2', 'very good', { sentAt: at(4), opensWindow: false }),
+    );
+
+    expect([before, await lastHeard()]).toEqual([null, at(3)]);
+  });
+
   it('moves the window neither back nor where the platform does not say so', async () => {
     await scene.post(textFrom('ada', 'm1', 'Hello', { sentAt: at(40) }));
 

@@ -94,6 +94,7 @@ describe('a decision', () => {
       template: fc.constant(null),
       approvedTemplates: fc.constant([]),
       promotionalSentAt: fc.array(day),
+      heldBackAt: fc.array(day),
       entryPointAt: fc.option(day),
       operatorRules: fc.constant([]),
       spentMicros: fc.constant({}),

@@ -118,6 +118,7 @@ function factsRow(identityId: string, change: Partial<FactsRow>): FactsRow {
     templateLanguages: [],
     approvedTemplates: [],
     promotionalSentAt: [],
+    heldBackAt: [],
     entryPointAt: null,
     operatorRules: [],
     spentMicros: {},

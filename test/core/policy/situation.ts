@@ -70,6 +70,7 @@ export function readSituation(row: Readonly<Record<string, string>>): Situation 
       template: null,
       approvedTemplates: TEMPLATES[name] ?? [],
       promotionalSentAt: [],
+      heldBackAt: [],
       entryPointAt: null,
       operatorRules: [],
       spentMicros: {},
@@ -190,6 +191,13 @@ const WORDS: readonly (readonly [RegExp, Change])[] = [
         promotionalSentAt: spans
           .split(',')
           .map((span) => new Date(situation.at.getTime() - readSpan(span.trim()))),
+      }),
+  ],
+  [
+    /^held back (.+) ago$/u,
+    (situation, spans) =>
+      withFacts(situation, {
+        heldBackAt: spans.split(',').map((span) => new Date(situation.at.getTime() - readSpan(span.trim()))),
       }),
   ],
   [

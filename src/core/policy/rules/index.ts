@@ -6,6 +6,7 @@ import { destinationPaused } from './destination-paused.ts';
 import { extraConsent } from './extra-consent.ts';
 import { forbiddenGoods } from './forbidden-goods.ts';
 import { frequencyCap } from './frequency-cap.ts';
+import { heldBack } from './held-back.ts';
 import { messagingWindow } from './messaging-window.ts';
 import { optInOnRecord } from './opt-in-on-record.ts';
 import { optedOut } from './opted-out.ts';
@@ -33,6 +34,7 @@ export const RULES: {
   'customer-first': customerFirst,
   'messaging-window': messagingWindow,
   budget,
+  'held-back': heldBack,
   'frequency-cap': frequencyCap,
   'quiet-hours': quietHours,
 };

@@ -6,6 +6,9 @@ export const templateUsable: PolicyRule<'template-usable'> = {
   name: 'template-usable',
   check: ({ request, facts }) => {
     const { template } = facts;
+    if (!facts.takesTemplates && request.partTypes.includes('template')) {
+      return { reason: 'The platform takes no templates on this day.', remedies: [] };
+    }
     if (template === null || (template.isApproved && template.problems.length === 0)) return null;
     return {
       reason:

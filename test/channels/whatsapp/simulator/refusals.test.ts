@@ -217,7 +217,7 @@ describe('a template', () => {
     const failed = (code: string) =>
       receiver.eventOf('receipt', ({ failure }) => failure?.platformCode === code);
     expect((await failed('131050')).failure?.cause).toBe('not-permitted');
-    expect((await failed('131049')).failure?.cause).toBe('not-permitted');
+    expect((await failed('131049')).failure?.cause).toBe('promotion-held-back');
   });
 
   it('is reviewed after a while, and the business hears of it', async () => {
