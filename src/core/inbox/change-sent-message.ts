@@ -13,6 +13,8 @@ import type { ChannelAccount, Message } from '../store/rows.ts';
 import { checkParts } from './check-parts.ts';
 import { commit } from './commit.ts';
 import type { Core } from './core.ts';
+import type { MessageRefused } from './send-message.ts';
+import { weighChange } from './weigh-change.ts';
 
 export interface MessageDone {
   readonly kind: 'done';
@@ -21,12 +23,12 @@ export interface MessageDone {
 
 const TIMEOUT_MS = 10_000;
 
-/** Changes what a message that we sent says: at the platform first, then here. Repeating it is harmless. */
+/** Changes what a message that we sent says, where policy allows it: at the platform first, then here. Repeating it is harmless. */
 export async function editMessage(
   core: Core,
   viewer: WorkspaceViewer,
   input: { readonly id: MessageId; readonly parts: readonly Part[] },
-): Promise<MessageDone | UserError> {
+): Promise<MessageDone | MessageRefused | UserError> {
   const problem = checkParts(input.parts);
   if (problem !== null) return problem;
   const found = await findSent(core, viewer, input.id, 'OUTBOUND');
@@ -42,6 +44,8 @@ export async function editMessage(
     );
   }
   const parts = storableJson(input.parts);
+  const refusal = await weighChange(core, viewer, adapter, found.message, parts);
+  if (refusal !== null) return refusal;
   const failure = await ask(core, found, (context) =>
     edit({ ...target, parts, previousParts: found.message.parts }, context),
   );
@@ -53,7 +57,7 @@ export async function editMessage(
   });
 }
 
-/** Takes a message back that we sent, with all its pieces at the platform. Already gone counts as done. */
+/** Takes a message back that we sent, with all its pieces at the platform. Already gone counts as done; no rule forbids it. */
 export async function deleteMessage(
   core: Core,
   viewer: WorkspaceViewer,
@@ -76,12 +80,12 @@ export async function deleteMessage(
   });
 }
 
-/** Sets our complete set of reactions on a message of either side; an empty one takes all back. */
+/** Sets our complete set of reactions on a message of either side, where an answer would be allowed; an empty one takes all back. */
 export async function react(
   core: Core,
   viewer: WorkspaceViewer,
   input: { readonly messageId: MessageId; readonly emojis: readonly string[] },
-): Promise<MessageDone | UserError> {
+): Promise<MessageDone | MessageRefused | UserError> {
   const found = await findSent(core, viewer, input.messageId, 'ANY');
   if (found.kind !== 'found') return found;
   const { adapter, message, target } = found;
@@ -99,6 +103,8 @@ export async function react(
   );
   if (strange !== -1)
     return validationFailed(`${adapter.displayName} does not take this reaction.`, ['emojis', strange]);
+  const refusal = input.emojis.length === 0 ? null : await weighChange(core, viewer, adapter, message, null);
+  if (refusal !== null) return refusal;
   const failure = await ask(core, found, (context) => setReactions(target, input.emojis, context));
   if (failure !== null) return failure;
   const now = core.clock.now();

@@ -87,6 +87,12 @@ const MessageResult = builder.unionType('MessageResult', {
   resolveType: memberOr('MessageSuccess'),
 });
 
+const ChangeMessageResult = builder.unionType('ChangeMessageResult', {
+  description: 'What became of an edit or a reaction.',
+  types: [MessageSuccess, PolicyRefusedType, ...ERROR_MEMBERS],
+  resolveType: memberOr('MessageSuccess'),
+});
+
 const EditMessageInput = builder.inputType('EditMessageInput', {
   description: 'What a sent message shall say.',
   fields: (t) => ({
@@ -119,8 +125,8 @@ const ResolveUnconfirmedInput = builder.inputType('ResolveUnconfirmedInput', {
 
 builder.mutationFields((t) => ({
   editMessage: t.field({
-    type: MessageResult,
-    description: 'Changes a message that we sent, at the platform and here.',
+    type: ChangeMessageResult,
+    description: 'Changes a message that we sent, where policy allows it, at the platform and here.',
     args: { input: t.arg({ type: EditMessageInput, required: true, description: 'The change.' }) },
     resolve: (_root, { input }, context) =>
       editMessage(context.services.core, workspaceViewer(context), {
@@ -136,8 +142,8 @@ builder.mutationFields((t) => ({
       deleteMessage(context.services.core, workspaceViewer(context), { id: decodeId('Message', input.id) }),
   }),
   react: t.field({
-    type: MessageResult,
-    description: 'Sets our reactions on a message of either side.',
+    type: ChangeMessageResult,
+    description: 'Sets our reactions on a message of either side, where an answer would be allowed.',
     args: { input: t.arg({ type: ReactInput, required: true, description: 'The reactions.' }) },
     resolve: (_root, { input }, context) =>
       react(context.services.core, workspaceViewer(context), {

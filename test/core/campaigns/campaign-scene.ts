@@ -13,7 +13,7 @@ import type { Campaign, Identity, Topic } from '../../../src/core/store/rows.ts'
 import { contacts } from '../../../src/core/store/tables/index.ts';
 import type { OpenTestDatabase } from '../../support/describe-on-every-engine.ts';
 import { type ConsentScene, createConsentScene } from '../consent/consent-scene.ts';
-import { SOON } from '../delivery/sending-scene.ts';
+import { type SceneOptions, SOON } from '../delivery/sending-scene.ts';
 
 export interface CampaignScene extends ConsentScene {
   readonly news: Topic;
@@ -33,8 +33,11 @@ export interface CampaignScene extends ConsentScene {
 export const text = (words: string) =>
   [{ channel: null, language: null, parts: [{ type: 'text', text: words }] }] as const;
 
-export async function createCampaignScene(open: OpenTestDatabase): Promise<CampaignScene> {
-  const scene = await createConsentScene(open);
+export async function createCampaignScene(
+  open: OpenTestDatabase,
+  options: SceneOptions = {},
+): Promise<CampaignScene> {
+  const scene = await createConsentScene(open, options);
   const { core, workspace } = scene;
   const { owner } = workspace;
   const news = await scene.topic('Spring news');

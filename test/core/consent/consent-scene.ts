@@ -9,7 +9,7 @@ import { newId } from '../../../src/core/store/new-id.ts';
 import type { Identity, Topic } from '../../../src/core/store/rows.ts';
 import { conversations, messages } from '../../../src/core/store/tables/index.ts';
 import type { OpenTestDatabase } from '../../support/describe-on-every-engine.ts';
-import { createSendingScene, type SendingScene } from '../delivery/sending-scene.ts';
+import { createSendingScene, type SceneOptions, type SendingScene } from '../delivery/sending-scene.ts';
 
 export interface ConsentScene extends SendingScene {
   topic(name: string): Promise<Topic>;
@@ -20,8 +20,11 @@ export interface ConsentScene extends SendingScene {
   stateOf(who: Identity, topic: Topic): Promise<Subscription['state'] | null>;
 }
 
-export async function createConsentScene(open: OpenTestDatabase): Promise<ConsentScene> {
-  const scene = await createSendingScene(open);
+export async function createConsentScene(
+  open: OpenTestDatabase,
+  options: SceneOptions = {},
+): Promise<ConsentScene> {
+  const scene = await createSendingScene(open, options);
   const { core, workspace, account } = scene;
   const { owner } = workspace;
   let spoken = 0;
