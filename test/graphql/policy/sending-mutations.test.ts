@@ -12,6 +12,7 @@ import { query } from '../../support/graphql-client.ts';
 import { type GraphQLServer, startGraphQLServer } from '../../support/graphql-server.ts';
 import { sampleArguments } from '../../support/sample-input.ts';
 import { createTestDatabasePool } from '../../support/test-database-pool.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 /** What the contact would notice, in order. */
 const noticed: string[] = [];
@@ -38,12 +39,12 @@ const mayRefuse = ({ type }: GraphQLField<unknown, unknown>): boolean => {
   return isUnionType(named) && named.getTypes().some(({ name }) => name === 'PolicyRefused');
 };
 const REFUSING = MUTATIONS.filter(mayRefuse);
+const endsAccess = ({ name }: GraphQLField<unknown, unknown>): boolean =>
+  /^(?:disconnect|revoke)/u.test(name);
 /** What takes away the account, or our key to it, comes last: afterwards nothing could be sent anyway. */
 const OTHERS = MUTATIONS.filter((field) => !mayRefuse(field)).toSorted(
   (one, other) => Number(endsAccess(one)) - Number(endsAccess(other)),
 );
-const endsAccess = ({ name }: GraphQLField<unknown, unknown>): boolean =>
-  /^(?:disconnect|revoke)/u.test(name);
 
 const pool = createTestDatabasePool(startEmbeddedTestDatabase);
 let scene: CampaignScene;
@@ -56,7 +57,7 @@ beforeAll(async () => {
   const ada = await scene.subscriber('Ada');
   scene.delivery.start();
   const sent = await scene.send(ada, 'Your order is ready');
-  await scene.becomes(sent.id, 'SENT');
+  await waitFor('the message is sent', async () => (await scene.message(sent.id)).status === 'SENT');
   const heard = await scene.says(ada, 'Thanks');
   const campaign = await scene.draft();
   for (const [name, noun, id] of [
