@@ -80,7 +80,7 @@ describe('every documented code', () => {
     [131047, 'window-closed', 'author'],
     [131026, 'unreachable', 'contact'],
     [131042, 'billing', 'operator'],
-    [131049, 'not-permitted', 'nobody'],
+    [131049, 'promotion-held-back', 'nobody'],
     [131053, 'invalid-content', 'author'],
     [132001, 'template-problem', 'operator'],
     [131031, 'account-restricted', 'operator'],
