@@ -11,6 +11,18 @@ import { conversations, messages } from '../../../src/core/store/tables/index.ts
 import type { OpenTestDatabase } from '../../support/describe-on-every-engine.ts';
 import { createSendingScene, type SceneOptions, type SendingScene } from '../delivery/sending-scene.ts';
 
+/** A consent that was given elsewhere, on paper or in a form. */
+export const FORM_LOG = {
+  action: 'CONFIRMED',
+  legalBasis: 'CONSENT',
+  messageId: null,
+  evidence: 'Form log, line 7',
+  wording: null,
+  privacyNoticeUrl: null,
+  privacyNoticeVersion: null,
+  occurredAt: null,
+} as const;
+
 export interface ConsentScene extends SendingScene {
   topic(name: string): Promise<Topic>;
   agree(who: Identity, topic: Topic): Promise<void>;
@@ -49,14 +61,7 @@ export async function createConsentScene(
         identityId: who.id,
         topicId: topic.id,
         purpose: topic.purpose,
-        action: 'CONFIRMED',
-        legalBasis: 'CONSENT',
-        messageId: null,
-        evidence: 'Form log, line 7',
-        wording: null,
-        privacyNoticeUrl: null,
-        privacyNoticeVersion: null,
-        occurredAt: null,
+        ...FORM_LOG,
       });
       if (outcome.kind !== 'recorded') throw new Error(outcome.message);
     },

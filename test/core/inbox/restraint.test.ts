@@ -7,6 +7,7 @@ import type { Purpose } from '../../../src/core/model/words.ts';
 import type { Identity } from '../../../src/core/store/rows.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
 import { exampleChannel } from '../../support/example-channel.ts';
+import { FORM_LOG } from '../consent/consent-scene.ts';
 import { createSendingScene, type SendingScene } from '../delivery/sending-scene.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -45,14 +46,7 @@ describeOnEveryEngine('restraint', (open) => {
         identityId: ada.id,
         topicId: null,
         purpose,
-        action: 'CONFIRMED',
-        legalBasis: 'CONSENT',
-        messageId: null,
-        evidence: 'Form log, line 7',
-        wording: null,
-        privacyNoticeUrl: null,
-        privacyNoticeVersion: null,
-        occurredAt: null,
+        ...FORM_LOG,
       });
     }
     let count = 0;
