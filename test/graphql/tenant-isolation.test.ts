@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type GraphQLArgument,
   type GraphQLField,
-  type GraphQLInputField,
-  type GraphQLInputType,
   type GraphQLOutputType,
   getNamedType,
-  isEnumType,
   isInputObjectType,
   isInterfaceType,
-  isListType,
-  isNonNullType,
   isObjectType,
   isUnionType,
 } from 'graphql';
@@ -22,6 +16,7 @@ import { encodeId } from '../../src/graphql/ids.ts';
 import { getSchema } from '../../src/graphql/schema.ts';
 import { startEmbeddedTestDatabase } from '../support/embedded-test-engine.ts';
 import { type GraphQLServer, startGraphQLServer } from '../support/graphql-server.ts';
+import { type SampledInput, sampleArguments } from '../support/sample-input.ts';
 import { type SeededInbox, seedInbox } from '../support/seed-inbox.ts';
 import { createTestCore, createTestWorkspace, type TestCore } from '../support/test-core.ts';
 import { createTestDatabasePool } from '../support/test-database-pool.ts';
@@ -130,6 +125,14 @@ describe('a workspace of its own', () => {
     expect(entries.length).toBeGreaterThan(20);
   });
 
+  it('is asked for the id under test in every one of these places', () => {
+    const unasked = entries.filter(
+      (entry) => !JSON.stringify(operationFor(entry, 'the id under test')).includes('the id under test'),
+    );
+
+    expect(unasked).toEqual([]);
+  });
+
   it.each(
     entries
       .filter(({ operation }) => operation !== 'subscription')
@@ -197,18 +200,16 @@ function openStream(entry: Entry, id: string): { text: () => string; close: () =
 }
 
 function operationFor({ operation, field, path }: Entry, id: string) {
-  const given = field.args.filter(
-    ({ name, type }) =>
-      isNonNullType(type) || name === path[0] || (operation === 'subscription' && name === 'after'),
-  );
+  const target = path.join('.');
+  const variables = sampleArguments(field.args, {
+    idFor: (place) => (place.join('.') === target ? id : ownIdFor(place.at(-1) ?? '')),
+    isWanted: (_input, place) =>
+      `${target}.`.startsWith(`${place.join('.')}.`) ||
+      (operation === 'subscription' && place[0] === 'after'),
+  });
+  const given = field.args.filter(({ name }) => name in variables);
   const declared = given.map(({ name, type }) => `$${name}: ${type}`).join(', ');
   const passed = given.map(({ name }) => `${name}: $${name}`).join(', ');
-  const variables = Object.fromEntries(
-    given.map((argument) => [
-      argument.name,
-      sample(argument, path[0] === argument.name ? path.slice(1) : null, id),
-    ]),
-  );
   return {
     query: `${operation} (${declared}) { ${field.name}(${passed}) ${selectionOf(field.type)} }`,
     variables,
@@ -225,56 +226,14 @@ function selectionOf(type: GraphQLOutputType): string {
   return hasNodes ? '{ nodes { __typename id } }' : '{ __typename }';
 }
 
-type Input = GraphQLArgument | GraphQLInputField;
-
 /** All places within an argument that take an id. */
-function idPaths({ name, type }: Input, seen: readonly string[] = []): string[][] {
+function idPaths({ name, type }: SampledInput, seen: readonly string[] = []): string[][] {
   const named = getNamedType(type);
   if (named.name === 'ID') return [[name]];
   if (!isInputObjectType(named) || seen.includes(named.name)) return [];
   return Object.values(named.getFields()).flatMap((field) =>
     idPaths(field, [...seen, named.name]).map((path) => [name, ...path]),
   );
-}
-
-/** A value that the type takes: the id where the path leads, our own ids and plain values elsewhere. */
-function sample(input: Input, path: readonly string[] | null, id: string): unknown {
-  return sampleOf(input.type, input.name, path, id);
-}
-
-function sampleOf(type: GraphQLInputType, name: string, path: readonly string[] | null, id: string): unknown {
-  if (isNonNullType(type)) return sampleOf(type.ofType, name, path, id);
-  if (isListType(type)) return [sampleOf(type.ofType, name, path, id)];
-  if (isEnumType(type)) return type.getValues()[0]?.name;
-  if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields());
-    const wanted = fields.filter(
-      (field) =>
-        isNonNullType(field.type) ||
-        field.name === path?.[0] ||
-        (type.isOneOf && field.name === 'text' && !path?.[0]),
-    );
-    const shown = type.isOneOf ? wanted.slice(0, 1) : wanted;
-    return Object.fromEntries(
-      shown.map((field) => [field.name, sample(field, path?.[0] === field.name ? path.slice(1) : null, id)]),
-    );
-  }
-  switch (type.name) {
-    case 'ID':
-      return path === null ? ownIdFor(name) : id;
-    case 'Int':
-      return 60;
-    case 'Float':
-      return 1;
-    case 'Boolean':
-      return true;
-    case 'DateTime':
-      return '2030-01-01T00:00:00Z';
-    case 'Cursor':
-      return encodeCursor(0);
-    default:
-      return name === 'idempotencyKey' ? randomUUID() : name === 'channel' ? 'example' : 'text';
-  }
 }
 
 /** `conversationId` takes a conversation; a bare `id` is only ever the one under test. */

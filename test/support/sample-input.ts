@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type GraphQLField,
+  type GraphQLArgument,
   type GraphQLInputField,
   type GraphQLInputType,
   isEnumType,
@@ -8,39 +8,47 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
+import { encodeCursor } from '../../src/core/model/cursor.ts';
 
-/** A value for every argument of a root field: ids wherever any are taken, and elsewhere only what is required. */
+export type SampledInput = GraphQLArgument | GraphQLInputField;
+
+export interface Sampling {
+  /** The id for a place, by the names that lead to it from the argument down. */
+  readonly idFor: (path: readonly string[]) => string;
+  /** Which inputs get a value beside those that need one. */
+  readonly isWanted: (input: SampledInput, path: readonly string[]) => boolean;
+}
+
+/** A value for each argument that needs or shall have one, as the types take it. */
 export function sampleArguments(
-  field: GraphQLField<unknown, unknown>,
-  idFor: (name: string) => string,
+  inputs: readonly SampledInput[],
+  sampling: Sampling,
+  above: readonly string[] = [],
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    field.args
-      .filter((argument) => isWanted(argument))
-      .map(({ name, type }) => [name, sampleOf(type, name, idFor)]),
+    inputs
+      .map((input) => ({ input, path: [...above, input.name] }))
+      .filter(({ input, path }) => isNonNullType(input.type) || sampling.isWanted(input, path))
+      .map(({ input, path }) => [input.name, sampleOf(input.type, path, sampling)]),
   );
 }
 
-const isWanted = ({ name, type }: Pick<GraphQLInputField, 'name' | 'type'>): boolean =>
-  isNonNullType(type) || /Id$|^id$/u.test(name);
-
-function sampleOf(type: GraphQLInputType, name: string, idFor: (name: string) => string): unknown {
-  if (isNonNullType(type)) return sampleOf(type.ofType, name, idFor);
-  if (isListType(type)) return [sampleOf(type.ofType, name, idFor)];
+function sampleOf(type: GraphQLInputType, path: readonly string[], sampling: Sampling): unknown {
+  if (isNonNullType(type)) return sampleOf(type.ofType, path, sampling);
+  if (isListType(type)) return [sampleOf(type.ofType, path, sampling)];
   if (isEnumType(type)) return type.getValues()[0]?.name;
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields());
-    const chosen = type.isOneOf
-      ? fields
-          .filter((field) => field.name === 'text')
-          .concat(fields)
-          .slice(0, 1)
-      : fields.filter(isWanted);
-    return Object.fromEntries(chosen.map((field) => [field.name, sampleOf(field.type, field.name, idFor)]));
+    if (!type.isOneOf) return sampleArguments(fields, sampling, path);
+    const chosen =
+      fields.find((field) => sampling.isWanted(field, [...path, field.name])) ??
+      fields.find(({ name }) => name === 'text') ??
+      fields[0];
+    return chosen && { [chosen.name]: sampleOf(chosen.type, [...path, chosen.name], sampling) };
   }
   switch (type.name) {
     case 'ID':
-      return idFor(name);
+      return sampling.idFor(path);
     case 'Int':
       return 60;
     case 'Float':
@@ -48,8 +56,13 @@ function sampleOf(type: GraphQLInputType, name: string, idFor: (name: string) =>
     case 'Boolean':
       return true;
     case 'DateTime':
-      return '2026-04-01T00:00:00Z';
+      return '2030-01-01T00:00:00Z';
+    case 'Cursor':
+      return encodeCursor(0);
     default:
-      return name === 'idempotencyKey' ? randomUUID() : name === 'channel' ? 'example' : 'text';
+      return plainText(path.at(-1) ?? '');
   }
 }
+
+const plainText = (name: string): string =>
+  name === 'idempotencyKey' ? randomUUID() : name === 'channel' ? 'example' : 'text';

@@ -90,7 +90,10 @@ const idFor = (name: string): string => {
 };
 
 async function call(field: GraphQLField<unknown, unknown>): Promise<unknown> {
-  const given = sampleArguments(field, idFor);
+  const given = sampleArguments(field.args, {
+    idFor: (path) => idFor(path.at(-1) ?? ''),
+    isWanted: ({ name }) => /Id$|^id$/u.test(name),
+  });
   const declared = field.args
     .filter(({ name }) => name in given)
     .map(({ name, type }) => `$${name}: ${type}`);
