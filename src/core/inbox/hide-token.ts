@@ -24,7 +24,7 @@ export async function storableRef(queries: Queries, ref: string): Promise<Storab
     : { ref: ref.replace(token, maskedToken(token)), link };
 }
 
-/** The same event, without the token in the words that came with it: Telegram's `/start …`, WhatsApp's prefilled text. */
+/** The same event, without the token in the words that came with it: a start command, or a text that the link filled in. */
 export async function hideToken<Event extends InboundEvent>(queries: Queries, event: Event): Promise<Event> {
   if (!isWorded(event)) return event;
   const token = readToken(event.referral.ref);
