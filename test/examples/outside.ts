@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { bundle } from '../../scripts/bundle.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -28,6 +29,7 @@ export async function installOutside(): Promise<Outside> {
   await mkdir(installed, { recursive: true });
   const build = run(ROOT, tsc, '-p', 'tsconfig.build.json', '--outDir', join(installed, 'dist'));
   if (build.status !== 0) throw new Error(build.output);
+  await bundle(join(installed, 'dist'));
   for (const file of ['package.json', 'drizzle']) {
     await cp(join(ROOT, file), join(installed, file), { recursive: true });
   }

@@ -1,17 +1,15 @@
-import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { bundle } from '../../scripts/bundle.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const COMPILER = resolve(ROOT, 'node_modules/typescript/bin/tsc');
 
 let building: Promise<string> | null = null;
 
 /**
- * The command line as it is shipped: compiled JavaScript, which starts in a fraction of the time that compiling
- * on the way takes. Built once per version of the sources, kept beside them as `dist-<version>`.
+ * The command line as it is shipped, which starts in a fraction of the time that compiling on the way takes.
+ * Built once per version of the sources, kept beside them as `dist-<version>`.
  */
 export function builtCommandLine(): Promise<string> {
   building ??= build();
@@ -23,8 +21,7 @@ async function build(): Promise<string> {
   const entry = resolve(folder, 'cli.js');
   if (await exists(entry)) return entry;
   const draft = resolve(ROOT, `dist-${randomUUID()}`);
-  const compile = ['-p', 'tsconfig.build.json', '--outDir', draft, '--declaration', 'false'];
-  await promisify(execFile)(process.execPath, [COMPILER, ...compile], { cwd: ROOT });
+  await bundle(draft);
   // Under its final name it is always whole; another test process may have been faster.
   await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }));
   return entry;

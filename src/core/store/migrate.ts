@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { sql } from 'drizzle-orm';
 import type { Database, Queries, Statement } from './database.ts';
 import { UnusableStore } from './unusable-store.ts';
@@ -10,7 +12,11 @@ interface Migration {
   readonly statements: readonly string[];
 }
 
-const FOLDER = new URL('../../../drizzle/', import.meta.url);
+/** By the package's own name: where this file stands is up to the build. */
+const FOLDER = new URL(
+  'drizzle/',
+  pathToFileURL(createRequire(import.meta.url).resolve('confab/package.json')),
+);
 
 /** Any number, as long as every version of Confab takes the same. */
 const LOCK: Statement = { name: 'lock_migrations', text: 'SELECT pg_advisory_xact_lock(7130246)' };
