@@ -90,6 +90,8 @@ export const consentRecords = pgTable(
     expiresAt: instant('expires_at'),
     previousHash: bytes('previous_hash').notNull(),
     hash: bytes('hash').notNull(),
+    /** Tells which field was changed when the hash does not fit; proves nothing itself. Null: written before there were any. */
+    fieldDigests: bytes('field_digests'),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.number] }),
