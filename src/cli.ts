@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { VerifyConsentInput } from './commands/consent.ts';
 import type { MigrateAudienceInput } from './commands/migrate-audience.ts';
 import { readConfig } from './config.ts';
 import { OperatorError } from './core/model/operator-error.ts';
@@ -113,8 +114,12 @@ const consent = program.command('consent').description('The ledger of what conta
 consent
   .command('verify')
   .option('--workspace <id>', 'only this one; all of them otherwise')
+  .option(
+    '--expect-head <head...>',
+    'heads that an earlier run printed: what lies before them must be what it was then',
+  )
   .description('Check that no entry was changed, added or taken away; straight on the database')
-  .action((options: { workspace?: string }) =>
+  .action((options: VerifyConsentInput) =>
     run(async () => (await import('./commands/consent.ts')).verifyConsent(readConfig(process.env), options)),
   );
 

@@ -94,7 +94,9 @@ async function auditLedger(
     const brokenLedger: string[] = [];
     for (const id of await listWorkspaceIds(db)) {
       const verdict = await verifyLedger(db, id);
-      if (verdict.kind === 'broken') brokenLedger.push(`entry ${verdict.number}: ${verdict.problem}`);
+      if (verdict.kind === 'broken') {
+        brokenLedger.push(...verdict.faults.map(({ number, problem }) => `entry ${number}: ${problem}`));
+      }
     }
     const doubled = await db.run(
       {
