@@ -6,6 +6,7 @@ import { updateCase } from '../store/cases.ts';
 import { updateConversation } from '../store/conversations.ts';
 import { type CaseOutcome, changeCase } from './change-case.ts';
 import type { Core } from './core.ts';
+import { workspaceNow } from './workspace-now.ts';
 
 /**
  * Moves a case on. Resolving it frees its conversation for the next case; any other status on a resolved one
@@ -18,7 +19,7 @@ export async function setCaseStatus(
   viewer: WorkspaceViewer,
   input: { readonly caseId: CaseId; readonly status: CaseStatus; readonly snoozedUntil: Date | null },
 ): Promise<CaseOutcome> {
-  const now = core.clock.now();
+  const now = await workspaceNow(core, viewer.workspaceId);
   const { caseId, status } = input;
   const snoozedUntil = status === 'SNOOZED' ? input.snoozedUntil : null;
   if (status === 'SNOOZED' && (snoozedUntil === null || snoozedUntil <= now)) {

@@ -1,6 +1,7 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import { linkWithin } from '../inbox/link-identity.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { WorkspaceEvent } from '../model/event.ts';
 import type {
   ChannelAccountId,
@@ -60,7 +61,7 @@ async function arrive(
     const reader = await lockReader(queries, workspaceId, readerId);
     const link = await lockLink(queries, workspaceId, linkId);
     if (link === null) return { result: null, events: [] };
-    const now = core.clock.now();
+    const now = await workspaceNow({ db: queries, clock: core.clock }, workspaceId);
     const outcome = outcomeOf(link, reader, known, identityId, now);
     const arrival = await insertArrival(queries, {
       id: newId<MigrationArrivalId>(),

@@ -3,6 +3,7 @@ import { consentChanged, draftEntry } from '../consent/ledger-entry.ts';
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import { sendMessage } from '../inbox/send-message.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { ConsentRecordId, MigrationArrivalId } from '../model/ids.ts';
 import type { Part } from '../model/part.ts';
 import { appendConsent } from '../store/consent-ledger.ts';
@@ -62,7 +63,7 @@ export async function askToMove(core: Core, { id, workspaceId }: MigrationArriva
     return;
   }
   await commit(core, workspaceId, async (queries) => {
-    const now = core.clock.now();
+    const now = await workspaceNow({ db: queries, clock: core.clock }, workspaceId);
     const said = {
       topic,
       wording,

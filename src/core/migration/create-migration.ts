@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { ChannelAccountId, MigrationId, TopicId } from '../model/ids.ts';
 import type { InvitationWording, ReminderTerms } from '../model/migration.ts';
 import { NAME_RULE, readName } from '../model/name.ts';
@@ -49,7 +50,7 @@ export async function createMigration(
   const targets = await findLiveAccounts(core.db, workspaceId, input.targetAccountIds);
   const missing = input.targetAccountIds.findIndex((id) => targets.every((target) => target.id !== id));
   if (missing !== -1) return notFound('channel account', ['targetAccountIds', missing]);
-  const now = core.clock.now();
+  const now = await workspaceNow(core, workspaceId);
   const problem = problemOf(input, now);
   if (problem !== null) return problem;
   const mute = targets.findIndex(({ channel }) => core.channels.find(channel)?.deepLink === undefined);

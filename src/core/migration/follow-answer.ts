@@ -8,6 +8,7 @@ import { readConsentWord } from '../consent/words.ts';
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import { unlinkWithin } from '../inbox/unlink-identity.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { MessageId, WorkspaceId } from '../model/ids.ts';
 import type { ReaderState } from '../model/migration.ts';
 import { readConsentsOfIdentity } from '../store/consent-ledger.ts';
@@ -75,15 +76,14 @@ async function take(core: Core, message: Message, arrival: MigrationArrival, ans
   if (who === null) return;
   if (answer === 'not-me') return notMe(core, who, message, arrival);
   const records = await readConsentsOfIdentity(core.db, message.workspaceId, who.identity.id);
-  const request = subscriptionsOf(records, core.clock.now()).find(
+  const now = await workspaceNow(core, message.workspaceId);
+  const request = subscriptionsOf(records, now).find(
     ({ record, state }) => record.id === arrival.requestId && state === 'REQUESTED',
   );
   if (request === undefined) return;
   const method = message.parts[0]?.type === 'text' ? 'WORD' : 'BUTTON';
   await answerRequest(core, { who, message, request, answer, method }, (queries) =>
-    answer === 'yes'
-      ? confirmMove(queries, arrival, core.clock.now())
-      : settle(queries, arrival, 'DECLINED', core.clock.now()),
+    answer === 'yes' ? confirmMove(queries, arrival, now) : settle(queries, arrival, 'DECLINED', now),
   );
 }
 
@@ -129,7 +129,7 @@ async function notMe(
   const known = await findReader(core.db, workspaceId, arrival.readerId);
   if (known === null) return;
   await commit(core, workspaceId, async (queries) => {
-    const now = core.clock.now();
+    const now = await workspaceNow({ db: queries, clock: core.clock }, workspaceId);
     const events = [...(await settle(queries, arrival, 'FOREIGN', now))];
     const withdrawal = {
       topicId: known.migration.topicId,

@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { WorkspaceEvent } from '../model/event.ts';
 import type { IdentityId, WorkspaceId } from '../model/ids.ts';
 import type { ReaderState } from '../model/migration.ts';
@@ -73,9 +74,10 @@ async function followConsent(core: Core, event: WorkspaceEvent, identityId: Iden
   for (const arrival of await listPendingArrivals(core.db, workspaceId, identityId)) {
     const known = await findReader(core.db, workspaceId, arrival.readerId);
     if (known?.migration.topicId !== detail.topicId) continue;
+    const now = await workspaceNow(core, workspaceId);
     await commit(core, workspaceId, async (queries) => ({
       result: null,
-      events: await confirmMove(queries, arrival, core.clock.now()),
+      events: await confirmMove(queries, arrival, now),
     }));
   }
 }
@@ -85,6 +87,7 @@ async function comeBack(core: Core, reader: MigrationReader, identityId: Identit
   const known = await findReader(core.db, reader.workspaceId, reader.id);
   if (known === null) return;
   await advance(core, reader, ['DECLINED'], 'CONFIRMED');
+  const now = await workspaceNow(core, reader.workspaceId);
   await commit(core, reader.workspaceId, async (queries) => ({
     result: null,
     events: await keepOneSubscription(queries, {
@@ -94,7 +97,7 @@ async function comeBack(core: Core, reader: MigrationReader, identityId: Identit
       kept: identityId,
       evidence: 'They came back.',
       recordedBy: recorder(reader.migrationId),
-      now: core.clock.now(),
+      now,
     }),
   }));
 }
@@ -117,7 +120,7 @@ export async function advance(
   await commit(core, workspaceId, async (queries) => {
     const reader = await lockReader(queries, workspaceId, id);
     if (!from.includes(reader.state)) return { result: null, events: [] };
-    const now = core.clock.now();
+    const now = await workspaceNow({ db: queries, clock: core.clock }, workspaceId);
     const stamp = STAMPS[state];
     const changed = await updateReader(queries, reader, {
       ...change,

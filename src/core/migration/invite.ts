@@ -2,6 +2,7 @@ import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import { veiledUrl } from '../inbox/personal-link.ts';
 import { sendMessage } from '../inbox/send-message.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import {
   type KnownReader,
   listReadersToInvite,
@@ -30,7 +31,7 @@ export async function inviteSome(core: Core, migration: Migration): Promise<numb
     keyOf: ({ reader }) => `migration:${reader.id}:invite`,
     settle: async (known, sent) => {
       await commit(core, migration.workspaceId, async (queries) => {
-        const now = core.clock.now();
+        const now = await workspaceNow({ db: queries, clock: core.clock }, migration.workspaceId);
         const reader = await lockReader(queries, migration.workspaceId, known.reader.id);
         if (sent === null || reader.state !== 'IMPORTED') {
           await updateReader(queries, reader, { consideredAt: now });
@@ -54,13 +55,14 @@ export async function inviteSome(core: Core, migration: Migration): Promise<numb
 /** The same for reminders: at most once in each round, and never sooner than the migration's terms say. */
 export async function remindSome(core: Core, migration: Migration): Promise<number> {
   if (migration.reminderRound === 0) return 0;
-  const quietSince = new Date(core.clock.now().getTime() - migration.reminders.intervalMs);
+  const reckonedAt = await workspaceNow(core, migration.workspaceId);
+  const quietSince = new Date(reckonedAt.getTime() - migration.reminders.intervalMs);
   const readers = await listReadersToRemind(core.db, migration, quietSince, BATCH);
   await writeToEach(core, migration, readers, {
     keyOf: ({ reader }) => `migration:${reader.id}:remind:${migration.reminderRound}`,
     settle: async (known, sent) => {
       await commit(core, migration.workspaceId, async (queries) => {
-        const now = core.clock.now();
+        const now = await workspaceNow({ db: queries, clock: core.clock }, migration.workspaceId);
         const reader = await lockReader(queries, migration.workspaceId, known.reader.id);
         const round = { reminderRound: migration.reminderRound };
         if (sent === null) {
@@ -137,7 +139,7 @@ export async function endOverdue(core: Core): Promise<void> {
   for (const { id, workspaceId } of await listOverdueMigrations(core.db, core.clock.now())) {
     for (;;) {
       const lapsed = await commit(core, workspaceId, async (queries) => {
-        const now = core.clock.now();
+        const now = await workspaceNow({ db: queries, clock: core.clock }, workspaceId);
         const migration = await lockMigration(queries, workspaceId, id);
         if (migration === null) return { result: 0, events: [] };
         const count = await lapseReaders(queries, id, now, BATCH * 10);

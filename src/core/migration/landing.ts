@@ -1,6 +1,7 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import { readToken, tokenHash } from '../inbox/link-token.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import { findLinkByToken, lockLink, updateLink } from '../store/migration-links.ts';
 import { findReader, lockReader, updateReader } from '../store/migration-readers.ts';
 import type { MigrationLink, Topic } from '../store/rows.ts';
@@ -24,7 +25,7 @@ export interface Landing {
 export async function openLanding(core: Core, text: string, isPerson: boolean): Promise<Landing | null> {
   const token = readToken(text);
   const link = token === null ? null : await findLinkByToken(core.db, tokenHash(token));
-  if (link === null || !isGood(link, core.clock.now())) return null;
+  if (link === null || !isGood(link, await workspaceNow(core, link.workspaceId))) return null;
   const known = await findReader(core.db, link.workspaceId, link.readerId);
   if (known === null || known.migration.status === 'ENDED' || known.migration.status === 'DRAFT') return null;
   if (known.reader.state === 'CONFIRMED' || known.reader.state === 'LAPSED') return null;
@@ -52,7 +53,7 @@ async function countOpening(core: Core, { id, workspaceId, readerId }: Migration
     if (link !== null) await updateLink(queries, link, { openCount: link.openCount + 1 });
     const isNew = reader.state === 'IMPORTED' || reader.state === 'INVITED' || reader.state === 'FAILED';
     if (!isNew) return { result: null, events: [] };
-    const now = core.clock.now();
+    const now = await workspaceNow({ db: queries, clock: core.clock }, workspaceId);
     const opened = await updateReader(queries, reader, {
       state: 'OPENED',
       stateAt: now,
@@ -69,6 +70,6 @@ async function countOpening(core: Core, { id, workspaceId, readerId }: Migration
 export async function landingUrl(core: Core, text: string): Promise<string | null> {
   const token = readToken(text);
   const link = token === null ? null : await findLinkByToken(core.db, tokenHash(token));
-  if (link === null || !isGood(link, core.clock.now())) return null;
+  if (link === null || !isGood(link, await workspaceNow(core, link.workspaceId))) return null;
   return toPersonalLink(core, link, [])?.url ?? null;
 }

@@ -1,6 +1,7 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import { tokenHash, tokenOf } from '../inbox/link-token.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { MigrationId, MigrationLinkId, MigrationReaderId } from '../model/ids.ts';
 import { conflict, forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
@@ -92,28 +93,30 @@ export async function ensureLinks(
   const accounts = await findLiveAccounts(core.db, migration.workspaceId, migration.targetAccountIds);
   const links = await core.db.transaction(async (queries) => {
     await lockReader(queries, migration.workspaceId, reader.id);
-    if (isRenewed) await revokeLinks(queries, migration.workspaceId, reader.id, core.clock.now());
-    return standingOrNew(queries, core, { migration, reader, accounts, isRenewed });
+    const now = await workspaceNow({ db: queries, clock: core.clock }, migration.workspaceId);
+    if (isRenewed) await revokeLinks(queries, migration.workspaceId, reader.id, now);
+    return standingOrNew(queries, core, { migration, reader, accounts, isRenewed, now });
   });
   return links.flatMap((link) => toPersonalLink(core, link, accounts) ?? []);
 }
 
 async function standingOrNew(
   queries: Queries,
-  core: Pick<Core, 'clock' | 'linkKey'>,
+  core: Pick<Core, 'linkKey'>,
   {
     migration,
     reader,
     accounts,
     isRenewed,
+    now,
   }: {
     readonly migration: Migration;
     readonly reader: MigrationReader;
     readonly accounts: readonly ChannelAccount[];
     readonly isRenewed: boolean;
+    readonly now: Date;
   },
 ): Promise<readonly MigrationLink[]> {
-  const now = core.clock.now();
   const { workspaceId } = migration;
   const living = async () =>
     (await listLinksOfReader(queries, workspaceId, reader.id)).filter(
@@ -181,8 +184,8 @@ export async function revokeMigrationLink(
   return commit<LinkRevoked | UserError>(core, viewer.workspaceId, async (queries) => {
     const link = await lockLink(queries, viewer.workspaceId, id);
     if (link === null) return { result: notFound('link', ['linkId']), events: [] };
-    const revoked =
-      link.revokedAt === null ? await updateLink(queries, link, { revokedAt: core.clock.now() }) : link;
+    const now = await workspaceNow({ db: queries, clock: core.clock }, viewer.workspaceId);
+    const revoked = link.revokedAt === null ? await updateLink(queries, link, { revokedAt: now }) : link;
     return { result: { kind: 'revoked', link: revoked }, events: [] };
   });
 }

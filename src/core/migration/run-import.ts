@@ -2,6 +2,7 @@ import type { ChannelDefinition } from '../channel/index.ts';
 import { draftEntry } from '../consent/ledger-entry.ts';
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { ContentStore } from '../media/content-store.ts';
 import { type StoredAudienceRow, storeAudienceRows } from '../store/audience-rows.ts';
 import { appendConsents } from '../store/consent-ledger.ts';
@@ -154,7 +155,7 @@ async function storeBatch(core: Core, work: Work, batch: Batch): Promise<boolean
 async function tryBatch(core: Core, work: Work, { header, rows, last, isLast }: Batch): Promise<boolean> {
   const { job, migration, claim, account, adapter, topic } = work;
   const { workspaceId } = job;
-  const now = core.clock.now();
+  const now = await workspaceNow(core, workspaceId);
   const good: { readonly number: number; readonly row: ReadRow }[] = [];
   const errors: ImportError[] = [];
   const fail = (rowNumber: number, column: string, message: string, value: string) =>

@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { MigrationId } from '../model/ids.ts';
 import type { MigrationStatus } from '../model/migration.ts';
 import { conflict, forbidden, notFound, type UserError } from '../model/result.ts';
@@ -17,10 +18,8 @@ export function startMigration(
   viewer: WorkspaceViewer,
   id: MigrationId,
 ): Promise<MigrationDone | UserError> {
-  return changeMigration(core, viewer, id, ['DRAFT', 'PAUSED', 'RUNNING'], (migration) =>
-    migration.status === 'RUNNING'
-      ? {}
-      : { status: 'RUNNING', startedAt: migration.startedAt ?? core.clock.now() },
+  return changeMigration(core, viewer, id, ['DRAFT', 'PAUSED', 'RUNNING'], (migration, now) =>
+    migration.status === 'RUNNING' ? {} : { status: 'RUNNING', startedAt: migration.startedAt ?? now },
   );
 }
 
@@ -53,7 +52,7 @@ async function changeMigration(
   viewer: WorkspaceViewer,
   id: MigrationId,
   from: readonly MigrationStatus[],
-  change: (migration: Migration) => Change | UserError,
+  change: (migration: Migration, now: Date) => Change | UserError,
 ): Promise<MigrationDone | UserError> {
   if (!hasRole(viewer, 'ADMIN')) return forbidden('ADMIN');
   return commit<MigrationDone | UserError>(core, viewer.workspaceId, async (queries) => {
@@ -62,13 +61,14 @@ async function changeMigration(
     if (!from.includes(migration.status)) {
       return { result: conflict(`The migration is ${migration.status}.`, ['migrationId']), events: [] };
     }
-    const wanted = change(migration);
+    const now = await workspaceNow({ db: queries, clock: core.clock }, viewer.workspaceId);
+    const wanted = change(migration, now);
     if ('kind' in wanted) return { result: wanted, events: [] };
     if (Object.keys(wanted).length === 0) return { result: { kind: 'done', migration }, events: [] };
     const changed = await updateMigration(queries, migration, wanted);
     return {
       result: { kind: 'done', migration: changed },
-      events: [migrationChanged(changed, core.clock.now())],
+      events: [migrationChanged(changed, now)],
     };
   });
 }

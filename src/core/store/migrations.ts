@@ -1,9 +1,9 @@
-import { and, eq, lte } from 'drizzle-orm';
+import { and, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { MigrationId, WorkspaceId } from '../model/ids.ts';
 import type { Queries, Statement } from './database.ts';
 import type { ChannelAccount, Migration } from './rows.ts';
 import { singleRow } from './single-row.ts';
-import { channelAccounts, migrations } from './tables/index.ts';
+import { channelAccounts, migrations, workspaces } from './tables/index.ts';
 
 export async function insertMigration(
   { orm }: Queries,
@@ -44,9 +44,15 @@ export async function listRunningMigrations({ orm }: Queries): Promise<readonly 
   return orm.select().from(migrations).where(eq(migrations.status, 'RUNNING'));
 }
 
+/** @param now  By our clock; each workspace's own time is reckoned from it. */
 export async function listOverdueMigrations({ orm }: Queries, now: Date): Promise<readonly Migration[]> {
-  const running = await orm.select().from(migrations).where(lte(migrations.deadlineAt, now));
-  return running.filter(({ status }) => status === 'RUNNING' || status === 'PAUSED');
+  const ownNow = sql`${now.toISOString()}::timestamptz + ${workspaces.clockOffsetMs} * interval '1 millisecond'`;
+  const overdue = await orm
+    .select({ migration: migrations })
+    .from(migrations)
+    .innerJoin(workspaces, eq(workspaces.id, migrations.workspaceId))
+    .where(and(lte(migrations.deadlineAt, ownNow), inArray(migrations.status, ['RUNNING', 'PAUSED'])));
+  return overdue.map(({ migration }) => migration);
 }
 
 /** Accounts of the workspace that are connected, in the order in which they are named; what is missing is left out. */

@@ -29,11 +29,11 @@ builder.node(AudienceType, {
     }),
     memberCount: t.int({
       description: 'How many contacts belong to it now.',
-      resolve: (audience, _arguments, { services: { core } }) =>
+      resolve: async (audience, _arguments, { reads, services: { core } }) =>
         countMembers(core.db, {
           workspaceId: audience.workspaceId,
           source: sourceOfAudience(audience),
-          at: core.clock.now(),
+          at: await reads.now(core.clock),
         }),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),

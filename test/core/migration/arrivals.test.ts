@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
+import { advanceClock } from '../../../src/core/inbox/advance-clock.ts';
 import { newId } from '../../../src/core/store/new-id.ts';
 import { channelAccounts, templates } from '../../../src/core/store/tables/index.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
@@ -52,6 +53,21 @@ describeOnEveryEngine('a reader on the way', (open) => {
     // Marketing templates to numbers of the United States are paused.
     expect([bob.state, bob.invitedBy]).toEqual(['IMPORTED', null]);
     expect(await move.lastSaid(await move.known(move.source, BOB))).toBeNull();
+  });
+
+  it('is too late when the deadline has passed on the workspace’s own clock', async () => {
+    const move = await begin();
+    const { deadlineAt } = move.migration;
+    const passes = async (byMs: number) => {
+      await advanceClock(move.core, move.owner, { byMs });
+      await move.work();
+      return (await move.readerOf(BOB)).state;
+    };
+    const leftMs = deadlineAt.getTime() - move.core.clock.now().getTime();
+
+    const before = await passes(leftMs - 1);
+
+    expect([before, await passes(1)]).toEqual(['IMPORTED', 'LAPSED']);
   });
 
   it('who says yes on two channels reads on the later one alone', async () => {
