@@ -1,6 +1,7 @@
 import { createWorkLoop, type WorkLoop } from '../events/work-loop.ts';
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import { claimCampaign, holdCampaign, releaseCampaignLeases } from '../store/campaign-claim.ts';
 import { changeCampaign } from '../store/campaigns.ts';
 import type { Campaign } from '../store/rows.ts';
@@ -42,7 +43,7 @@ export async function moveOneCampaign(core: Core): Promise<boolean> {
 }
 
 async function begin(core: Core, campaign: Campaign): Promise<void> {
-  const now = core.clock.now();
+  const now = await workspaceNow(core, campaign.workspaceId);
   await commit(core, campaign.workspaceId, async (queries) => {
     if (!(await holdCampaign(queries, campaign, 0))) return { result: null, events: [] };
     const changed = await changeCampaign(queries, campaign, ['SCHEDULED'], {

@@ -1,4 +1,5 @@
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { ContactId } from '../model/ids.ts';
 import { readMembers } from '../store/audience-members.ts';
 import type { Campaign } from '../store/rows.ts';
@@ -28,6 +29,7 @@ export async function findMissingValues(
       .map(({ name }) => name),
   );
   if (needed.size === 0) return null;
+  const at = await workspaceNow({ db, clock }, workspaceId);
   const source = await memberSourceOf(db, campaign);
   const missing = new Map<string, number>();
   let after: ContactId | null = null;
@@ -39,7 +41,7 @@ export async function findMissingValues(
       channels: campaign.channels,
       createdUpTo: null,
       lacking: [...needed],
-      at: clock.now(),
+      at,
       after,
       limit: PAGE,
     });

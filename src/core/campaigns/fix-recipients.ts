@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { CampaignRecipientId } from '../model/ids.ts';
 import { readMembers } from '../store/audience-members.ts';
 import { holdCampaign } from '../store/campaign-claim.ts';
@@ -21,6 +22,7 @@ const PAGE = 2_000;
  */
 export async function fixRecipients(core: Core, campaign: Campaign): Promise<void> {
   const { workspaceId, topicId, channels, fixedUpTo, startedAt } = campaign;
+  const now = await workspaceNow(core, workspaceId);
   const isGiven = campaign.audience.kind === 'GIVEN';
   const members = await readMembers(core.db, {
     workspaceId,
@@ -30,12 +32,12 @@ export async function fixRecipients(core: Core, campaign: Campaign): Promise<voi
     // Who is given was there when the draft was; others must have been there when it started.
     createdUpTo: isGiven ? null : startedAt,
     lacking: [],
-    at: core.clock.now(),
+    at: now,
     after: fixedUpTo,
     limit: PAGE,
   });
   if (members.length === 0) return finish(core, campaign);
-  const dueAt = createDueTimes(campaign, core.clock.now());
+  const dueAt = createDueTimes(campaign, now);
   const rows = members.map((member) => ({
     id: newId<CampaignRecipientId>(),
     contactId: member.contactId,
@@ -46,12 +48,12 @@ export async function fixRecipients(core: Core, campaign: Campaign): Promise<voi
   await core.db.transaction(async (queries) => {
     if (!(await holdCampaign(queries, campaign, 0))) return;
     if (isGiven) await scheduleGivenRecipients(queries, campaign, rows);
-    else await insertRecipients(queries, campaign, rows, core.clock.now());
+    else await insertRecipients(queries, campaign, rows, now);
   });
 }
 
 async function finish(core: Core, campaign: Campaign): Promise<void> {
-  const now = core.clock.now();
+  const now = await workspaceNow(core, campaign.workspaceId);
   const fixed = { ...campaign, fixedAt: now };
   const missing = await findMissingValues(core, fixed);
   await commit(core, campaign.workspaceId, async (queries) => {

@@ -1,6 +1,7 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import { statusChanged } from '../inbox/record-status.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { CampaignStatus, PauseReason } from '../model/campaign.ts';
 import type { CampaignId } from '../model/ids.ts';
 import { conflict, forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
@@ -25,8 +26,8 @@ export function pauseCampaign(
   viewer: WorkspaceViewer,
   command: CampaignCommand,
 ): Promise<CampaignDone | UserError> {
-  return halt(core, viewer, command, ['RUNNING'], async (queries, campaign) =>
-    pauseWithin(queries, campaign, 'BY_HAND', null, core.clock.now()),
+  return halt(core, viewer, command, ['RUNNING'], async (queries, campaign, now) =>
+    pauseWithin(queries, campaign, 'BY_HAND', null, now),
   );
 }
 
@@ -37,8 +38,7 @@ export function cancelCampaign(
   command: CampaignCommand,
 ): Promise<CampaignDone | UserError> {
   const from = ['DRAFT', 'SCHEDULED', 'RUNNING', 'PAUSED'] as const;
-  return halt(core, viewer, command, from, async (queries, campaign) => {
-    const now = core.clock.now();
+  return halt(core, viewer, command, from, async (queries, campaign, now) => {
     const changed = await changeCampaign(queries, campaign, from, { status: 'CANCELED', finishedAt: now });
     if (changed === null) return null;
     await cancelPendingRecipients(queries, campaign);
@@ -116,18 +116,19 @@ async function halt(
   viewer: WorkspaceViewer,
   { campaignId }: CampaignCommand,
   from: readonly CampaignStatus[],
-  change: (queries: Queries, campaign: Campaign) => Promise<Halted | null>,
+  change: (queries: Queries, campaign: Campaign, now: Date) => Promise<Halted | null>,
 ): Promise<CampaignDone | UserError> {
   if (!hasRole(viewer, 'ADMIN')) return forbidden('ADMIN');
   const campaign = await findCampaign(core.db, viewer.workspaceId, campaignId);
   if (campaign === null) return notFound('campaign', ['campaignId']);
   return commit<CampaignDone | UserError>(core, viewer.workspaceId, async (queries) => {
-    const halted = await change(queries, campaign);
+    const now = await workspaceNow({ db: queries, clock: core.clock }, viewer.workspaceId);
+    const halted = await change(queries, campaign, now);
     if (halted === null) {
       const words = from.join(' or ');
       return { result: conflict(`It is ${campaign.status}; this needs one that is ${words}.`), events: [] };
     }
-    const changed = campaignChanged(halted.campaign, core.clock.now());
+    const changed = campaignChanged(halted.campaign, now);
     return { result: { kind: 'done', campaign: halted.campaign }, events: [...halted.drafts, changed] };
   });
 }

@@ -1,5 +1,6 @@
 import type { ChannelRegistry } from '../channel/index.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { CampaignId, ContactId } from '../model/ids.ts';
 import { forbidden, notFound, type UserError } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
@@ -43,7 +44,8 @@ export async function previewCampaign(
   const weigher = await createWeigher(core, campaign);
   const forecaster = createForecaster();
   const source = await memberSourceOf(core.db, campaign);
-  const at = createDueTimes(campaign, startOf(campaign, core.clock.now()));
+  const now = await workspaceNow(core, viewer.workspaceId);
+  const at = createDueTimes(campaign, startOf(campaign, now));
   const budget = createBudget(campaign);
   let after: ContactId | null = null;
   for (;;) {
@@ -54,7 +56,7 @@ export async function previewCampaign(
       channels: campaign.channels,
       createdUpTo: null,
       lacking: [],
-      at: core.clock.now(),
+      at: now,
       after,
       limit: BATCH,
     });

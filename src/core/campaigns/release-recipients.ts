@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import { describeParts } from '../model/describe-parts.ts';
 import type { ChannelAccountId, ConversationId, MessageId } from '../model/ids.ts';
 import { storableJson, storableText } from '../model/storable-text.ts';
@@ -36,7 +37,7 @@ const LEAST_WAIT_MS = 60_000;
 
 /** One step of handing messages over: to each account what it has room for, weighed and rendered just before. */
 export async function releaseRecipients(core: Core, campaign: Campaign): Promise<void> {
-  const now = core.clock.now();
+  const now = await workspaceNow(core, campaign.workspaceId);
   const { rooms, most } = await findRooms(core, campaign);
   const due = most === 0 ? [] : (await pickRecipients(core.db, campaign, rooms, most, now)).slice(0, most);
   if (due.length === 0) return most === 0 ? rest(core, campaign) : finishOrRest(core, campaign);
@@ -191,7 +192,7 @@ async function finishOrRest(core: Core, campaign: Campaign): Promise<void> {
     await core.db.transaction(async (queries) => holdCampaign(queries, campaign, IDLE_MS));
     return;
   }
-  const now = core.clock.now();
+  const now = await workspaceNow(core, campaign.workspaceId);
   await commit(core, campaign.workspaceId, async (queries) => {
     if (!(await holdCampaign(queries, campaign, 0))) return { result: null, events: [] };
     const change = { status: 'COMPLETED', finishedAt: now, toldAt: now } as const;

@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { CampaignId } from '../model/ids.ts';
 import { conflict, forbidden, notFound, type UserError } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
@@ -38,7 +39,7 @@ export async function retryCampaign(
         events: [],
       };
     }
-    const now = core.clock.now();
+    const now = await workspaceNow({ db: queries, clock: core.clock }, viewer.workspaceId);
     const count = await reopenRecipients(queries, campaign, command.states, now);
     if (count === 0) return { result: { kind: 'retried', campaign: locked, count }, events: [] };
     const change = { status: 'RUNNING', finishedAt: null, dueAt: null } as const;

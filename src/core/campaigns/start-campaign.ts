@@ -1,5 +1,6 @@
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
+import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { CampaignSchedule } from '../model/campaign.ts';
 import type { CampaignId } from '../model/ids.ts';
 import { conflict, forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
@@ -47,7 +48,7 @@ async function letGo(
   if (campaign.status === 'RUNNING') return { kind: 'done', campaign };
   if (campaign.status !== 'DRAFT' && campaign.status !== 'SCHEDULED') return notADraft(campaign);
   const schedule = given ?? campaign.schedule;
-  const now = core.clock.now();
+  const now = await workspaceNow(core, viewer.workspaceId);
   const startsAt = schedule === null ? now : startOf(schedule);
   if (startsAt === null) {
     return validationFailed('Give a time as YYYY-MM-DDTHH:MM and an IANA time zone.', ['schedule']);

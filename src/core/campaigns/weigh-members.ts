@@ -42,7 +42,7 @@ export interface Weigher {
    * Weighs a batch, in this order: what one costs counts for the next. Reads and renders, writes nothing. The same
    * for previews and for the real thing, so that they agree.
    *
-   * @param at  When each would be sent.
+   * @param at  When each would be sent, by the workspace's own clock.
    */
   weigh(members: readonly Member[], at: (member: Member) => Date): Promise<readonly MemberOutcome[]>;
 }
@@ -154,16 +154,15 @@ export async function createWeigher(core: Core, campaign: Terms): Promise<Weighe
 
   return {
     async weigh(members, at) {
+      if (members.length === 0) return [];
       const instants = members.map(at);
-      const first = instants.reduce(
-        (one, other) => (one < other ? one : other),
-        instants[0] ?? core.clock.now(),
-      );
+      const first = new Date(Math.min(...instants.map(Number)));
       const asks = members.map((member) => ({
         ...factsAsk(workspaceId, member.isIdentityFixed ? member.identityId : null, {
           ...messageOf(likelyParts(contents, member)),
         }),
         ...(!member.isIdentityFixed && { contactId: member.contactId }),
+        isFixedTime: true,
       }));
       const facts = await readPolicyFacts(core.db, asks, first, true);
       const unknown = new Set(facts.flat().map(({ channelAccountId }) => channelAccountId));
@@ -244,6 +243,8 @@ function rememberDrafts(core: Core, { purpose }: Terms, options: SendOptions): D
         recipient: { externalId: '', kind: 'PERSON', deviceFeatures: null, lastInboundAt: null },
         replyToExternalId: null,
         account,
+        // Whose window is open is said when it is addressed.
+        at: new Date(0),
       });
     ofAccount.set(parts, draft);
     return draft;

@@ -2,6 +2,7 @@ import type { ChannelDefinition, WireRequest } from '../channel/index.ts';
 import type { Core } from '../inbox/core.ts';
 import { toOutbound } from '../inbox/to-outbound.ts';
 import { weighSending } from '../inbox/weigh-sending.ts';
+import { momentOf } from '../inbox/weighed.ts';
 import type { MessageFailure } from '../model/failure.ts';
 import type { PolicyDecision } from '../model/policy.ts';
 import type { ClaimedMessage } from '../store/outbox-claim.ts';
@@ -31,21 +32,24 @@ export async function prepare(
   const { channels, clock, log } = core;
   const adapter = channels.find(account.channel);
   if (adapter === null) return unrenderable('adapter-missing', `No "${account.channel}" is installed.`);
-  if (rows.length === 0) return unrenderable('recipient-missing', 'The recipient is no longer there.');
-  const decision = weighSending(adapter, { channels, rows, message, at: clock.now() });
+  const [row] = rows;
+  if (row === undefined) return unrenderable('recipient-missing', 'The recipient is no longer there.');
+  const at = clock.now();
+  const decision = weighSending(adapter, { channels, rows, message, at });
   if (decision.verdict === 'REFUSE') return { kind: 'refused', decision };
   const outbound = await toOutbound(core, adapter, {
     id: message.id,
     message,
     recipient: {
       externalId: message.recipientExternalId,
-      ...(rows[0] !== undefined && { aliases: rows[0].aliases }),
+      aliases: row.aliases,
       kind: message.recipientKind,
       deviceFeatures: message.recipientFeatures,
       lastInboundAt: message.lastInboundAt,
     },
     replyToExternalId: message.replyToExternalId,
     account,
+    at: momentOf(row, at),
   }).catch((error: unknown) => {
     log.error({ error, messageId: message.id, accountId: account.id }, 'a message could not be put together');
     return null;

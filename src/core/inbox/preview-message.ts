@@ -22,6 +22,7 @@ import { checkParts } from './check-parts.ts';
 import type { Core } from './core.ts';
 import { templateProblems } from './template-problems.ts';
 import { toOutbound } from './to-outbound.ts';
+import { workspaceNow } from './workspace-now.ts';
 
 /** A message that is not sent: what `sendMessage` takes, without a key. */
 export interface PreviewMessageCommand {
@@ -83,9 +84,11 @@ export async function previewMessage(
     ...recipient,
     aliases: aliases.get(recipient.identity.id) ?? [],
   }));
+  const at = await workspaceNow(core, viewer.workspaceId);
+  const previews = addressed.map((recipient) => previewFor(core, recipient, message, { replyTo, at }));
   return {
     kind: 'preview',
-    channels: await Promise.all(addressed.map((recipient) => previewFor(core, recipient, message, replyTo))),
+    channels: await Promise.all(previews),
   };
 }
 
@@ -93,7 +96,7 @@ async function previewFor(
   core: Core,
   { identity, account, conversation, aliases }: Recipient & { readonly aliases: readonly string[] },
   message: PreviewMessageCommand & { readonly author: AuthorKind },
-  replyTo: Message | null,
+  { replyTo, at }: { readonly replyTo: Message | null; readonly at: Date },
 ): Promise<ChannelPreview> {
   const adapter = core.channels.find(account.channel);
   const isDefault = message.identityId !== null || conversation?.lastInboundIdentityId === identity.id;
@@ -115,6 +118,7 @@ async function previewFor(
       recipient: { ...identity, aliases },
       replyToExternalId: replyTo?.externalId ?? null,
       account,
+      at,
     }),
   );
   return { identity, account, isDefault, rendering, template };

@@ -130,6 +130,7 @@ export async function sendMessage(
       recipient: { ...recipient.identity, ...(rows[0] !== undefined && { aliases: rows[0].aliases }) },
       replyToExternalId: replyTo?.externalId ?? null,
       account: recipient.account,
+      at: now,
     }),
   );
   if (rendering.kind === 'unrenderable') {

@@ -27,6 +27,8 @@ export interface OutboundFacts {
   /** Null: it answers nothing, or what the platform does not have (yet). */
   readonly replyToExternalId: string | null;
   readonly account: Pick<ChannelAccount, 'id' | 'workspaceId' | 'settings' | 'sealedCredentials'>;
+  /** By the workspace's own clock. */
+  readonly at: Date;
 }
 
 /**
@@ -35,9 +37,9 @@ export interface OutboundFacts {
  * @throws when the store is away or the account's credentials do not open: that says nothing about the message.
  */
 export async function toOutbound(
-  core: Pick<Core, 'db' | 'vault' | 'lastingMediaUrl' | 'clock' | 'joinUrl' | 'linkKey'>,
+  core: Pick<Core, 'db' | 'vault' | 'lastingMediaUrl' | 'joinUrl' | 'linkKey'>,
   adapter: ChannelDefinition,
-  { id, message, recipient, replyToExternalId, account }: OutboundFacts,
+  { id, message, recipient, replyToExternalId, account, at }: OutboundFacts,
 ): Promise<OutboundMessage> {
   const { personalLink } = message.options;
   const parts =
@@ -55,7 +57,7 @@ export async function toOutbound(
       ...(recipient.deviceFeatures !== null && { deviceFeatures: recipient.deviceFeatures }),
     },
     replyTo: replyToExternalId === null ? null : { externalId: replyToExternalId, quote: null },
-    isWindowOpen: isWithinWindow(adapter, recipient.lastInboundAt, core.clock.now()),
+    isWindowOpen: isWithinWindow(adapter, recipient.lastInboundAt, at),
     settings: account.settings,
     publicCredentials: await openPublicCredentials(core.vault, adapter, account),
   };

@@ -13,7 +13,8 @@ const CLAIM: Statement = {
                   WHERE status IN ('SCHEDULED', 'RUNNING')
                     AND (due_at IS NULL OR due_at <= now())
                     AND (lease_until IS NULL OR lease_until <= now())
-                    AND (status = 'RUNNING' OR starts_at <= $1::timestamptz)
+                    AND (status = 'RUNNING' OR starts_at <= $1::timestamptz + interval '1 millisecond' *
+                           (SELECT w.clock_offset_ms FROM workspaces w WHERE w.id = campaigns.workspace_id))
                   ORDER BY due_at NULLS FIRST, id LIMIT 1
                     FOR UPDATE SKIP LOCKED)
     RETURNING id`,
@@ -23,7 +24,7 @@ const CLAIM: Statement = {
  * Takes the campaign that has waited longest for somebody to work on it. Until its lease ends, by the database's
  * clock, nobody else does; a larger fence makes everything that an earlier holder still writes void.
  *
- * @param now  By our clock: what is scheduled for then or earlier begins.
+ * @param now  By our clock; what is scheduled for then or earlier, on the clock of its workspace, begins.
  */
 export async function claimCampaign(queries: Queries, now: Date, leaseMs: number): Promise<Campaign | null> {
   const [claimed] = await queries.run<{ id: CampaignId }>(CLAIM, [now, leaseMs]);

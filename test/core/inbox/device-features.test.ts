@@ -52,6 +52,7 @@ describeOnEveryEngine('what a device can show', (open) => {
         recipient: { externalId: 'ada', kind: 'PERSON', deviceFeatures, lastInboundAt: null },
         replyToExternalId: null,
         account,
+        at: core.clock.now(),
       });
       return outbound.recipient;
     };

@@ -63,6 +63,7 @@ describeOnEveryEngine('the token of a personal link', (open) => {
       recipient: { externalId: ADA, kind: 'PERSON', deviceFeatures: null, lastInboundAt: null },
       replyToExternalId: null,
       account: move.source,
+      at: move.core.clock.now(),
     });
 
     expect(message.parts).toMatchObject([{ text: expect.stringMatching(/\/join\/personal-link$/u) }]);

@@ -199,6 +199,7 @@ export async function createStage(db: TestDatabase): Promise<Stage> {
           recipient: identity,
           replyToExternalId: null,
           account: current,
+          at: core.clock.now(),
         }),
       );
       if (rendering.kind !== 'rendered') return { kind: 'unrenderable' };
