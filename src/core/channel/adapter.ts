@@ -150,7 +150,10 @@ export interface AccountContext {
 export type GuardedFetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 /** Missing facts leave what we know untouched. */
-export type ProfileFacts = Pick<SenderFacts, 'displayName' | 'locale' | 'avatarUrl'>;
+export interface ProfileFacts extends Pick<SenderFacts, 'displayName' | 'locale' | 'avatarUrl'> {
+  /** The picture, where it has no public address: as `downloadMedia` takes it. It is copied at once, and never shown. */
+  readonly avatarReference?: string;
+}
 
 export interface MediaFile {
   readonly bytes: Uint8Array;

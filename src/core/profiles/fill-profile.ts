@@ -1,4 +1,4 @@
-import type { AccountContext, ProfileFacts } from '../channel/index.ts';
+import type { AccountContext, ChannelDefinition, ProfileFacts } from '../channel/index.ts';
 import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import type { ContentStore, StoredContent } from '../media/content-store.ts';
@@ -16,13 +16,15 @@ export async function fillProfile(
   core: Core,
   contentStore: ContentStore,
   { identity, contact, account }: ProfileOwner,
-  { displayName, locale, avatarUrl }: ProfileFacts,
+  facts: ProfileFacts,
+  adapter: Pick<ChannelDefinition, 'downloadMedia'>,
   context: AccountContext,
 ): Promise<void> {
+  const { displayName, locale } = facts;
   const avatar =
-    avatarUrl === undefined || identity.avatarMediaId !== null
-      ? null
-      : await copyAvatar(core, contentStore, avatarUrl, context);
+    identity.avatarMediaId === null
+      ? await copyAvatar(core, contentStore, () => readAvatar(facts, adapter, context), context)
+      : null;
   const name = textOrNull(displayName);
   await commit(core, identity.workspaceId, async (queries) => {
     const now = core.clock.now();
@@ -56,21 +58,36 @@ export async function fillProfile(
   });
 }
 
-/** The address of a picture ends; what can not be copied at once is done without. */
+/** What leads to a picture ends; what can not be copied at once is done without. */
 async function copyAvatar(
   { log }: Pick<Core, 'log'>,
   contentStore: ContentStore,
-  url: string,
+  read: () => Promise<Uint8Array | null>,
   context: AccountContext,
 ): Promise<StoredContent | null> {
   try {
-    const { bytes } = await context.openMedia({ from: 'url', url }, MAX_AVATAR_BYTES);
+    const bytes = await read();
+    if (bytes === null) return null;
     const stored = await contentStore.put(bytes);
     return stored.mimeType.startsWith('image/') ? stored : null;
   } catch (error) {
     log.warn({ error, accountId: context.accountId }, 'a contact’s picture could not be copied');
     return null;
   }
+}
+
+/** Null: the platform shows none, or one that is too large. */
+async function readAvatar(
+  { avatarUrl, avatarReference }: ProfileFacts,
+  adapter: Pick<ChannelDefinition, 'downloadMedia'>,
+  context: AccountContext,
+): Promise<Uint8Array | null> {
+  if (avatarReference !== undefined && adapter.downloadMedia !== undefined) {
+    const { bytes } = await adapter.downloadMedia(avatarReference, context);
+    return bytes.byteLength <= MAX_AVATAR_BYTES ? bytes : null;
+  }
+  if (avatarUrl === undefined) return null;
+  return (await context.openMedia({ from: 'url', url: avatarUrl }, MAX_AVATAR_BYTES)).bytes;
 }
 
 const textOrNull = (text: string | undefined): string | null =>

@@ -72,7 +72,7 @@ async function askFor(
   try {
     const context = await core.openAccount(owner.account, TIMEOUT_MS);
     const facts = await adapter.fetchProfile(owner.identity.externalId, context);
-    if (facts !== null) await fillProfile(core, contentStore, owner, facts, context);
+    if (facts !== null) await fillProfile(core, contentStore, owner, facts, adapter, context);
     await endProfileTask(core.db, identityId);
   } catch (error) {
     core.log.warn({ error, identityId, accountId: owner.account.id }, 'a profile could not be fetched');

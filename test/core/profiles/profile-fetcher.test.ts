@@ -20,17 +20,26 @@ describeOnEveryEngine('a new contact’s profile', (open) => {
   let pictures: Server;
   let answers: (() => Promise<ProfileFacts | null>)[];
   let asked: string[];
+  let fetched: string[];
   let workers: { start(): void; stop(): Promise<void> }[];
 
   beforeEach(async () => {
     answers = [];
     asked = [];
+    fetched = [];
     const telling = {
       ...exampleChannel,
       profileLimit: { times: 2, perMs: 12 * 60 * 60_000 },
       fetchProfile: async (externalId: string) => {
         asked.push(externalId);
         return (await answers.shift()?.()) ?? null;
+      },
+      downloadMedia: async (reference: string) => {
+        fetched.push(reference);
+        if (reference === 'gone') throw new Error('There is no such file.');
+        const bytes = reference === 'no picture' ? Buffer.from('words') : sampleJpeg(8, 8);
+        const padding = Buffer.alloc(reference === 'huge' ? 2 * 1024 * 1024 : 0);
+        return { bytes: Buffer.concat([bytes, padding]), mimeType: null, fileName: null };
       },
     };
     scene = await createReceivingScene(await open(), [telling]);
@@ -99,6 +108,31 @@ describeOnEveryEngine('a new contact’s profile', (open) => {
     });
     expect(await scene.log()).toContain('CONTACT_CHANGED');
     await waitFor('nothing is left to ask', async () => (await tasks()).length === 0, 20_000);
+  });
+
+  it('copies a picture that has no address by its reference, once, and shows the reference nowhere', async () => {
+    answers.push(async () => ({ avatarReference: 'file-of-ada' }));
+
+    await scene.post(nameless('ada'));
+    await waitFor('there is a picture', async () => (await contactOf('ada'))?.identity.avatarMediaId != null);
+
+    const [picture] = await orm().select().from(media);
+    expect(fetched).toEqual(['file-of-ada']);
+    expect(picture).toMatchObject({ status: 'STORED', mimeType: 'image/jpeg', reference: null });
+  });
+
+  it('does without a picture that can not be fetched, is none, or is too large', async () => {
+    for (const reference of ['gone', 'no picture', 'huge']) {
+      answers.push(async () => ({ displayName: `With ${reference}`, avatarReference: reference }));
+      await scene.post(nameless(reference));
+      await waitFor(
+        'the name is known',
+        async () => (await contactOf(reference))?.contact.name === `With ${reference}`,
+      );
+    }
+
+    expect(fetched).toEqual(['gone', 'no picture', 'huge']);
+    expect(await orm().select().from(media)).toEqual([]);
   });
 
   it('leaves what is known already as it is', async () => {
