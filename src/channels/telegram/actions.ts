@@ -1,5 +1,6 @@
 import { type AccountContext, ChannelError, type MessageTarget } from '../../core/channel/index.ts';
 import type { RejectionCause } from '../../core/model/failure.ts';
+import { omitUndefined } from '../shared/omit-undefined.ts';
 import { callRepeatably } from './call-api.ts';
 import { isAlreadyGone, isTooLateToAnswer } from './errors.ts';
 import { readIdentityId, readMessageKey } from './keys.ts';
@@ -42,9 +43,13 @@ export async function react(
 export async function startTyping(recipientExternalId: string, context: AccountContext): Promise<void> {
   const address = readIdentityId(recipientExternalId);
   if (address === null) throw noSuchPlace(recipientExternalId);
-  const { chatId, businessConnectionId } = address;
-  const business = businessConnectionId === undefined ? {} : { business_connection_id: businessConnectionId };
-  await callRepeatably('sendChatAction', { ...business, chat_id: chatId, action: 'typing' }, context);
+  const { chatId, businessConnectionId, forumTopicId } = address;
+  const place = omitUndefined({
+    business_connection_id: businessConnectionId,
+    chat_id: chatId,
+    message_thread_id: forumTopicId,
+  });
+  await callRepeatably('sendChatAction', { ...place, action: 'typing' }, context);
 }
 
 /** Bots read in silence; only in the chats of a business account the customer can be shown it. */

@@ -78,7 +78,8 @@ export const capabilities = {
   initiation: 'customer', // a bot can not write to somebody who has not started it
   messagingWindowMs: null,
   retryKey: null,
-  // Rate and burst together stay within what Telegram states for any interval: 30 a second, 20 a minute.
+  // Rate and burst together stay within what Telegram states for any interval: 30 a second, 20 a minute. The topics of
+  // a forum are conversations of their own and share Telegram's 20: what is too much there, its 429 says.
   rateLimits: [
     {
       scope: 'account',

@@ -9,6 +9,7 @@ import { downloadMedia } from './media.ts';
 import { parseUpdate } from './parse.ts';
 import { policyEditions } from './policy.ts';
 import { poll } from './polling.ts';
+import { fetchProfile } from './profile.ts';
 import { render } from './render.ts';
 import { send } from './send.ts';
 import { verify } from './verify.ts';
@@ -28,6 +29,7 @@ export const telegram: ChannelDefinition = defineChannel({
   polling: { poll, parse: parseUpdate },
   render,
   send,
+  fetchProfile,
   downloadMedia,
   edit,
   delete: deleteMessage,

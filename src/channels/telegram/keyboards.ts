@@ -13,8 +13,9 @@ export type Keyboard =
 const { maxOptions, maxPayloadBytes, maxTitleLength } = capabilities.choice;
 
 /**
- * Buttons under the message. Only to share a number or a place, Telegram needs buttons in place of the keyboard,
- * which exist in private chats only and can neither open addresses nor carry payloads.
+ * Buttons under the message. Only to share a number or a place, or to fill in a Mini App that answers the bot,
+ * Telegram needs buttons in place of the keyboard, which exist in private chats only and can neither open other
+ * addresses nor carry payloads.
  */
 export function keyboardFor(options: readonly ChoiceOption[], isGroup: boolean): Keyboard {
   if (options.length === 0) return impossible('There is nothing to choose');
@@ -23,7 +24,9 @@ export function keyboardFor(options: readonly ChoiceOption[], isGroup: boolean):
   }
   if (options.some(({ title }) => title.trim() === ''))
     return impossible('Telegram shows no button without a title');
-  return options.some(isSharing) ? replyKeyboard(options, isGroup) : inlineKeyboard(options);
+  return options.some((option) => isSharing(option) || hasForm(option))
+    ? replyKeyboard(options, isGroup)
+    : inlineKeyboard(options);
 }
 
 function inlineKeyboard(options: readonly ChoiceOption[]): Keyboard {
@@ -46,17 +49,21 @@ function inlineKeyboard(options: readonly ChoiceOption[]): Keyboard {
 }
 
 function replyKeyboard(options: readonly ChoiceOption[], isGroup: boolean): Keyboard {
-  if (isGroup) return impossible('In groups nobody can share a number or a place by a button');
-  if (options.some(({ action }) => action === 'open-url')) {
-    return impossible('Telegram can not show links beside buttons that share a number or a place');
+  if (isGroup) return impossible('In groups no button shares a number or a place, or opens a form');
+  if (options.some((option) => option.action === 'open-url' && !hasForm(option))) {
+    return impossible('Telegram can not show links beside buttons that share something or open a form');
   }
+  const strange = options.find((option) => option.action === 'open-url' && !isMiniApp(option.url));
+  if (strange !== undefined)
+    return impossible(`Telegram opens forms at https addresses ("${strange.title}")`);
   const rows = options.map((option) => {
+    if (option.action === 'open-url') return [{ text: option.title, web_app: { url: option.url } }];
     if (option.action === 'share-phone') return [{ text: option.title, request_contact: true }];
     if (option.action === 'share-location') return [{ text: option.title, request_location: true }];
     return [{ text: option.title }];
   });
   const payloads = options.some(({ action }) => action === 'reply')
-    ? ['Beside a button that shares, answers come back as plain text without their payload']
+    ? ['Beside a button that shares or opens a form, answers come back as plain text without their payload']
     : [];
   return {
     kind: 'keyboard',
@@ -80,6 +87,15 @@ function unseen(options: readonly ChoiceOption[]): readonly string[] {
 
 function isSharing({ action }: ChoiceOption): boolean {
   return action === 'share-phone' || action === 'share-location';
+}
+
+/** A Mini App at the option's own address. Other kinds of form are their platforms' own: here they are links. */
+function hasForm(option: ChoiceOption): boolean {
+  return option.action === 'open-url' && option.form !== undefined && (option.form.kind ?? 'form') === 'form';
+}
+
+function isMiniApp(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'https:';
 }
 
 function fits(byteLength: number): boolean {

@@ -1,29 +1,33 @@
 /**
  * Our spelling of Telegram's addresses. Chat ids of a business account are independent of the bot's own chats with
- * the same number, and in a channel's direct messages one chat holds many people, so both are part of the address.
+ * the same number, in a channel's direct messages one chat holds many people, and a forum holds a conversation in
+ * each of its topics, so all three are part of the address.
  */
 export interface ChatAddress {
   readonly chatId: number;
   readonly businessConnectionId?: string;
   readonly directMessagesTopicId?: number;
+  readonly forumTopicId?: number;
 }
 
-/** An identity's external id: `7001`, `bc-1:7001` or `-1001/42`. */
+/** An identity's external id: `7001`, `bc-1:7001`, `-1001/42` or `-1001#42`. */
 export function toIdentityId(address: ChatAddress): string {
-  const { chatId, businessConnectionId, directMessagesTopicId } = address;
+  const { chatId, businessConnectionId, directMessagesTopicId, forumTopicId } = address;
   if (businessConnectionId !== undefined) return `${businessConnectionId}:${chatId}`;
+  if (forumTopicId !== undefined) return `${chatId}#${forumTopicId}`;
   return directMessagesTopicId === undefined ? String(chatId) : `${chatId}/${directMessagesTopicId}`;
 }
 
 /** Null for what `toIdentityId` never makes. */
 export function readIdentityId(externalId: string): ChatAddress | null {
-  const match = /^(?:(.+):)?(-?\d{1,16})(?:\/(\d{1,16}))?$/su.exec(externalId);
+  const match = /^(?:(.+):)?(-?\d{1,16})(?:([/#])(\d{1,16}))?$/su.exec(externalId);
   if (match === null) return null;
-  const [, businessConnectionId, chatId, topicId] = match;
+  const [, businessConnectionId, chatId, sign, topicId] = match;
   return {
     chatId: Number(chatId),
     ...(businessConnectionId !== undefined && { businessConnectionId }),
-    ...(topicId !== undefined && { directMessagesTopicId: Number(topicId) }),
+    ...(sign === '/' && { directMessagesTopicId: Number(topicId) }),
+    ...(sign === '#' && { forumTopicId: Number(topicId) }),
   };
 }
 

@@ -10,6 +10,7 @@ export function addressOf(place: Place): ChatAddress {
     chatId: place.chat.id,
     businessConnectionId: place.business_connection_id,
     directMessagesTopicId: topicOf(place)?.topic_id,
+    forumTopicId: forumTopicOf(place),
   });
 }
 
@@ -26,12 +27,24 @@ export function senderOf(place: Place): SenderFacts {
     return omitUndefined({
       externalId,
       identityKind: 'GROUP' as const,
-      displayName: displayName(chat.title),
+      displayName: groupName(place),
       username: chat.username,
       participant: participantOf(place),
     });
   }
   return person(externalId, from?.id === chat.id ? from : chat);
+}
+
+/** A topic's own name is told only by what does not answer anything in it; without it, what is known stays. */
+function groupName(place: Place): string | undefined {
+  const { chat, reply_to_message } = place;
+  if (forumTopicOf(place) === undefined) return displayName(chat.title);
+  const topic = displayName(reply_to_message?.forum_topic_created?.name);
+  return topic === undefined ? undefined : [displayName(chat.title), topic].filter(Boolean).join(' · ');
+}
+
+function forumTopicOf({ chat, is_topic_message, message_thread_id }: Place): number | undefined {
+  return isGroup(chat) && is_topic_message === true ? message_thread_id : undefined;
 }
 
 export function isGroup(chat: Chat): boolean {

@@ -42,6 +42,16 @@ const Place = z.object({
   sender_chat: optional(z.object({ id: Id, title: optional(z.string()) })),
   business_connection_id: optional(z.string().min(1)),
   direct_messages_topic: optional(z.object({ topic_id: Id, user: optional(User) })),
+  message_thread_id: optional(Id),
+  /** The message stands in a topic of a forum; elsewhere a thread is only what was replied to. */
+  is_topic_message: optional(z.boolean()),
+  reply_to_message: optional(
+    z.object({
+      message_id: z.int().nonnegative(),
+      /** In a topic, what answers nothing answers the topic's creation. */
+      forum_topic_created: optional(z.looseObject({ name: optional(z.string()) })),
+    }),
+  ),
 });
 export type Place = z.infer<typeof Place>;
 
@@ -54,9 +64,6 @@ export const Message = Place.extend({
   text: optional(z.string()),
   caption: optional(z.string()),
   caption_entities: optional(z.array(z.unknown())),
-  reply_to_message: optional(
-    z.object({ message_id: z.int().nonnegative(), forum_topic_created: optional(z.looseObject({})) }),
-  ),
   quote: optional(z.object({ text: z.string() })),
   forward_origin: optional(z.looseObject({})),
   media_group_id: optional(z.string().min(1)),

@@ -116,11 +116,12 @@ function asText(text: string, description: string, context: RenderContext): Part
 }
 
 function addressFields(address: ChatAddress): Readonly<Record<string, unknown>> {
-  const { chatId, businessConnectionId, directMessagesTopicId } = address;
+  const { chatId, businessConnectionId, directMessagesTopicId, forumTopicId } = address;
   return {
     chat_id: chatId,
     ...(businessConnectionId !== undefined && { business_connection_id: businessConnectionId }),
     ...(directMessagesTopicId !== undefined && { direct_messages_topic_id: directMessagesTopicId }),
+    ...(forumTopicId !== undefined && { message_thread_id: forumTopicId }),
   };
 }
 

@@ -51,6 +51,11 @@ function answer({ path, json }: PlatformRequest): PlatformAnswer {
       return ok({ file_id: 'f1', file_unique_id: 'u1', file_path: 'photos/file_1.jpg', file_size: 19 });
     case 'getUpdates':
       return ok([]);
+    case 'getUserProfilePhotos':
+      return ok({
+        total_count: 1,
+        photos: [[{ file_id: 'f1', file_unique_id: 'u1', width: 160, height: 160 }]],
+      });
     case 'sendMediaGroup':
       return ok([message, { ...message, message_id: 13 }]);
     default:

@@ -34,6 +34,25 @@ describe('a deletion', () => {
   });
 });
 
+describe('a deletion in the chat of a business account', () => {
+  it('takes our message away and no other, and may be repeated', async () => {
+    const { telegram, context, sends } = await startWithMessage();
+    const carl = telegram.customer('Carl');
+    const business = String(telegram.customer('Olga').does({ do: 'connectBusiness' }).facts.connectionId);
+    const { messageId } = carl.writes('Are you open?', { business });
+    const recipientExternalId = `${business}:${carl.id}`;
+    const [answered] = await sends([hello], { to: recipientExternalId });
+    const target = { recipientExternalId, messageExternalId: answered?.externalIds[0] ?? '' };
+
+    await deleteMessage({ ...target, messageExternalId: `${recipientExternalId}:${messageId}` }, context);
+    expect(carl.inbox.messages).toHaveLength(1);
+    await deleteMessage(target, context);
+    await deleteMessage(target, context);
+
+    expect(carl.inbox.messages).toEqual([]);
+  });
+});
+
 describe('a reaction', () => {
   it('is shown, and taken back by an empty set', async () => {
     const { ada, context, target } = await startWithMessage();

@@ -13,6 +13,7 @@ import { downloadMedia } from '../../../src/channels/telegram/media.ts';
 import type { EnvelopeField, ServiceField } from '../../../src/channels/telegram/message-fields.ts';
 import type { UpdateKind } from '../../../src/channels/telegram/parse.ts';
 import { poll } from '../../../src/channels/telegram/polling.ts';
+import { fetchProfile } from '../../../src/channels/telegram/profile.ts';
 import { render } from '../../../src/channels/telegram/render.ts';
 import { renderEdit } from '../../../src/channels/telegram/render-edit.ts';
 import type { AccountContext } from '../../../src/core/channel/index.ts';
@@ -118,6 +119,37 @@ describe('the published types of the Bot API', () => {
           one_time_keyboard: true,
         },
       }),
+    ],
+    [
+      'a form behind a button',
+      {
+        type: 'choice',
+        style: 'buttons',
+        text: '?',
+        options: [
+          { action: 'open-url', url: 'https://example.org/form', title: 'A', form: { id: 'address' } },
+          { action: 'share-phone', title: 'B' },
+        ],
+      },
+      {},
+      call('sendMessage', {
+        chat_id: 7001,
+        text: '?',
+        reply_markup: {
+          keyboard: [
+            [{ text: 'A', web_app: { url: 'https://example.org/form' } }],
+            [{ text: 'B', request_contact: true }],
+          ],
+          resize_keyboard: true,
+          one_time_keyboard: true,
+        },
+      }),
+    ],
+    [
+      'a text in a topic of a forum',
+      { type: 'text', text: 'Hello' },
+      { to: '-1001#42', isGroup: true },
+      call('sendMessage', { chat_id: -1001, message_thread_id: 42, text: 'Hello' }),
     ],
     ['an image', media('image'), {}, call('sendPhoto', { chat_id: 7001, photo: 'F', ...caption() })],
     [
@@ -323,7 +355,17 @@ describe('the published types of the Bot API', () => {
       (context) => acknowledge('99', context),
       [call('answerCallbackQuery', { callback_query_id: '99' })],
     ],
+    [
+      'typing in a topic of a forum',
+      (context) => startTyping('-1001#42', context),
+      [call('sendChatAction', { chat_id: -1001, message_thread_id: 42, action: 'typing' })],
+    ],
     ['a download', (context) => downloadMedia('F', context), [call('getFile', { file_id: 'F' })]],
+    [
+      'a picture of somebody',
+      (context) => fetchProfile('7001', context),
+      [call('getUserProfilePhotos', { user_id: 7001, limit: 1 })],
+    ],
   ])('accept our calls for %s', async (_, act, expected) => {
     const calls: ReceivedCall[] = [];
     // Nothing succeeds here: only what is asked first is of interest.
@@ -332,5 +374,37 @@ describe('the published types of the Bot API', () => {
     await act(context).catch(() => {});
 
     expect(calls).toEqual(expected);
+  });
+
+  it('accept every call of a connection that succeeds', async () => {
+    const url = 'https://example.org/hook';
+    const calls: ReceivedCall[] = [];
+    const me = { id: 55, is_bot: true, first_name: 'Acme', username: 'acme_bot', url };
+    const context = await startScriptedApi({ body: { ok: true, result: me } }, calls);
+
+    await connect(context, { mode: 'webhook', url });
+    await connect(context, { mode: 'polling' });
+
+    const commands = [
+      { command: 'start', description: 'Begin' },
+      { command: 'help', description: 'How to reach us' },
+      { command: 'privacy', description: 'How we handle your data' },
+      { command: 'stop', description: 'No more newsletters' },
+      { command: 'unsubscribe', description: 'No more newsletters' },
+    ];
+    expect(calls).toEqual([
+      call('getMe', {}),
+      call('setWebhook', {
+        url,
+        secret_token: 'demo-secret_42',
+        max_connections: 40,
+        allowed_updates: asked,
+      }),
+      call('getWebhookInfo', {}),
+      call('setMyCommands', { commands }),
+      call('getMe', {}),
+      call('deleteWebhook', {}),
+      call('setMyCommands', { commands }),
+    ]);
   });
 });

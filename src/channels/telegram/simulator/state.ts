@@ -3,7 +3,7 @@ import type { Random } from '../../shared/simulator/random.ts';
 import type { SimulatedTime } from '../../shared/simulator/simulated-time.ts';
 import type { TokenBucket } from '../../shared/simulator/token-bucket.ts';
 import type { Answer } from './answer.ts';
-import type { FileStore } from './files/file-store.ts';
+import type { FileStore, StoredFile } from './files/file-store.ts';
 import type { Parameters } from './parameters.ts';
 import type { Inbox } from './people/inbox.ts';
 import type { SimulatorSettings } from './settings.ts';
@@ -64,6 +64,8 @@ export interface Person {
   isDeactivated: boolean;
   /** A setting of the person's account: false refuses voice and video notes. */
   acceptsVoice: boolean;
+  /** The picture that they show of themselves, in ascending sizes; null: none. */
+  picture: readonly StoredFile[] | null;
   readonly inbox: Inbox;
 }
 

@@ -109,6 +109,7 @@ export interface WireKeyboardButton {
   readonly text: string;
   readonly request_contact?: boolean | undefined;
   readonly request_location?: boolean | undefined;
+  readonly web_app?: unknown;
   readonly [kind: string]: unknown;
 }
 
@@ -151,6 +152,7 @@ export interface WireContent {
   readonly migrate_from_chat_id?: number | undefined;
   readonly group_chat_created?: boolean | undefined;
   readonly write_access_allowed?: object | undefined;
+  readonly web_app_data?: { readonly data: string; readonly button_text: string } | undefined;
 }
 
 export interface WireMessage extends WireContent {

@@ -61,13 +61,20 @@ export function objectionToMarkup(markup: WireReplyMarkup | undefined, chat: Cha
   }
   for (const button of markup?.keyboard?.flat() ?? []) {
     if (button.text === '') return badRequest('keyboard button text must be non-empty');
+    if (button.web_app !== undefined && !isHttps(button.web_app)) return badRequest('BUTTON_URL_INVALID');
     if (chat.type === 'private') continue;
     if (button.request_contact === true)
       return badRequest('phone number can be requested in private chats only');
     if (button.request_location === true)
       return badRequest('location can be requested in private chats only');
+    if (button.web_app !== undefined) return badRequest('BUTTON_TYPE_INVALID');
   }
   return null;
+}
+
+function isHttps(app: unknown): boolean {
+  const { url } = Object(app);
+  return typeof url === 'string' && URL.canParse(url) && new URL(url).protocol === 'https:';
 }
 
 /** Rows without buttons vanish, as in the apps. */

@@ -1,6 +1,7 @@
 import { badRequest, granted } from '../answer.ts';
+import type { StoredFile } from '../files/file-store.ts';
 import { wireFile } from '../files/media-content.ts';
-import { text } from '../parameters.ts';
+import { integer, text } from '../parameters.ts';
 import type { Method } from './call.ts';
 
 const MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024;
@@ -14,8 +15,18 @@ export const getFile: Method = ({ world, bot, parameters }) => {
   return granted({ ...wireFile(file), file_path: world.files.openPath(file) });
 };
 
-/** Nobody here has a picture of themselves. */
-export const getUserProfilePhotos: Method = ({ world, parameters }) => {
-  const isKnown = world.people.has(Number(text(parameters, 'user_id')));
-  return isKnown ? granted({ total_count: 0, photos: [] }) : badRequest('user not found');
+/** The newest first; whoever hides theirs has none. */
+export const getUserProfilePhotos: Method = ({ world, bot, parameters }) => {
+  const person = world.people.get(Number(text(parameters, 'user_id')));
+  if (person === undefined) return badRequest('user not found');
+  const limit = integer(parameters, 'limit', { absent: 100, min: 1, max: 100 });
+  const photos = person.picture === null ? [] : [person.picture];
+  for (const sizes of photos)
+    for (const { fileId } of sizes) world.files.byId(fileId)?.knownTo.add(bot.user.id);
+  return granted({
+    total_count: photos.length,
+    photos: photos.slice(0, limit).map((sizes) => sizes.map(wirePhotoSize)),
+  });
 };
+
+const wirePhotoSize = (file: StoredFile) => ({ ...wireFile(file), width: file.width, height: file.height });

@@ -1,4 +1,4 @@
-import { getBusinessConnection, readBusinessMessage } from './business.ts';
+import { deleteBusinessMessages, getBusinessConnection, readBusinessMessage } from './business.ts';
 import type { Method } from './call.ts';
 import { answerCallbackQuery } from './callbacks.ts';
 import { sendChatAction } from './chat-action.ts';
@@ -30,6 +30,7 @@ const ALL: Readonly<Record<string, Method>> = {
   answerCallbackQuery,
   copyMessage,
   copyMessages,
+  deleteBusinessMessages,
   deleteMessage,
   deleteMessages,
   deleteMyCommands,

@@ -29,6 +29,7 @@ export function addPerson(world: World, firstName: string, facts: PersonFacts): 
     phoneNumber: facts.phoneNumber ?? `+4915${world.random.characters(DIGITS, 9)}`,
     isDeactivated: false,
     acceptsVoice: true,
+    picture: null,
     inbox: createInbox(),
   };
   world.people.set(person.user.id, person);

@@ -2,7 +2,8 @@ import { DIGITS } from '../../../../shared/simulator/random.ts';
 import { wireChat } from '../../chats/as-wire.ts';
 import { botsIn, isAdministrator } from '../../chats/membership.ts';
 import type { StoredMessage } from '../../state.ts';
-import type { WireInlineButton, WirePoll, WireReaction } from '../../wire.ts';
+import type { WireInlineButton, WireKeyboardButton, WirePoll, WireReaction } from '../../wire.ts';
+import { say } from './say.ts';
 import { type ActionOutcome, impossible, type Scene } from './scene.ts';
 import type { ActionOf } from './schema.ts';
 import { sendLocation, shareContact } from './sending.ts';
@@ -88,13 +89,29 @@ function sendCallback({ world, person, bot, chat }: Scene, messageId: number, da
   };
 }
 
+/** What a Mini App behind a button of the keyboard sends; those below messages can not. */
+export function fillIn(scene: Scene, { label, data }: ActionOf<'fillIn'>): ActionOutcome {
+  const button = findOnKeyboard([...scene.chat.messages.values()].reverse(), label);
+  if (button?.web_app === undefined)
+    return impossible(`There is no button "${label}" that opens a Mini App.`);
+  return say(scene, { web_app_data: { data, button_text: label } });
+}
+
 /** The keyboard that stands is the newest that came and was not removed. */
-function tapKeyboard(scene: Scene, newestFirst: readonly StoredMessage[], label: string): ActionOutcome {
+function findOnKeyboard(
+  newestFirst: readonly StoredMessage[],
+  label: string,
+): WireKeyboardButton | undefined {
   const standing = newestFirst.find(
     ({ markup }) => markup?.keyboard !== undefined || markup?.remove_keyboard === true,
   );
-  const button = standing?.markup?.keyboard?.flat().find(({ text }) => text === label);
+  return standing?.markup?.keyboard?.flat().find(({ text }) => text === label);
+}
+
+function tapKeyboard(scene: Scene, newestFirst: readonly StoredMessage[], label: string): ActionOutcome {
+  const button = findOnKeyboard(newestFirst, label);
   if (button === undefined) return impossible(`There is no button "${label}" in this chat.`);
+  if (button.web_app !== undefined) return impossible('It opens a Mini App: say what is filled in there.');
   if (button.request_contact === true) return shareContact(scene);
   if (button.request_location === true) {
     return sendLocation(scene, { do: 'sendLocation', latitude: 52.52, longitude: 13.405 });

@@ -1,6 +1,7 @@
+import { sampleJpeg } from '../../../../shared/simulator/sample-jpeg.ts';
 import type { Person, World } from '../../state.ts';
 import { connectBusiness } from '../business-connections.ts';
-import { react, tap, vote } from './answering.ts';
+import { fillIn, react, tap, vote } from './answering.ts';
 import {
   askToJoin,
   block,
@@ -51,6 +52,8 @@ const ACTIONS: { readonly [Name in Action['do']]: (scene: Scene, action: ActionO
     unblock,
     deleteAccount,
     refuseVoice,
+    setPicture,
+    fillIn,
     allowWriting: (scene) => say(scene, { write_access_allowed: { from_request: true } }),
     join,
     leave,
@@ -81,6 +84,26 @@ function deleteAccount(scene: Scene): ActionOutcome {
 
 function refuseVoice(scene: Scene): ActionOutcome {
   scene.person.acceptsVoice = false;
+  return nothingSaid(scene);
+}
+
+function setPicture(scene: Scene, { isShown }: ActionOf<'setPicture'>): ActionOutcome {
+  const { world, person } = scene;
+  person.picture = isShown
+    ? [160, 640].map((side) =>
+        world.files.add(
+          {
+            kind: 'photo',
+            bytes: sampleJpeg(side, side),
+            fileName: null,
+            mimeType: 'image/jpeg',
+            width: side,
+            height: side,
+          },
+          [],
+        ),
+      )
+    : null;
   return nothingSaid(scene);
 }
 

@@ -116,6 +116,12 @@ export const actionSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('deleteAccount') }),
   z.strictObject({ do: z.literal('refuseVoice') }).describe('Sets their account to take no voice messages.'),
   z
+    .strictObject({ do: z.literal('setPicture'), isShown: z.boolean().default(true) })
+    .describe('Shows a picture of themselves, or none any more.'),
+  z
+    .strictObject({ do: z.literal('fillIn'), label: z.string(), data: z.string(), ...place })
+    .describe('Opens the Mini App behind a button of the keyboard, and lets it send `data` to the bot.'),
+  z
     .strictObject({ do: z.literal('allowWriting'), ...place })
     .describe('Lets the bot write, from a Mini App.'),
   z.strictObject({ do: z.literal('join'), ...place }),
