@@ -69,6 +69,26 @@ describeOnEveryServer('a conversation on Apple Messages', (databaseUrl) => {
     const question = await ada.inbox.waitForMessage('Shall we keep it?');
     ada.taps('Yes, please', { isLarge: true, copies: 2 });
     await waitForPart(ask, 'ChoiceReplyPart');
+    await say(id, 'app', {
+      choice: {
+        text: 'Row 2',
+        options: [
+          {
+            title: 'Choose your seat',
+            url: 'https://shop.example/seats',
+            form: {
+              kind: 'APP',
+              id: 'com.apple.messages.MSMessageExtensionBalloonPlugin:A1B2C3D4E5:example.shop.seats',
+              definition: { appId: 7, appName: 'Seats' },
+              values: [{ name: 'row', value: '2' }],
+            },
+          },
+        ],
+      },
+    });
+    const app = await ada.inbox.waitForMessage('Choose your seat');
+    ada.does({ do: 'useApp', values: { seat: '2B' } });
+    await waitForPart(ask, 'FormReplyPart');
     ada.does({ do: 'changeDevice', features: [] });
     ada.sends('photo', { text: 'Like this one' });
     await waitForPart(ask, 'MediaPart');
@@ -90,6 +110,7 @@ describeOnEveryServer('a conversation on Apple Messages', (databaseUrl) => {
     expect(Buffer.compare(picture.files[0]?.bytes ?? new Uint8Array(), photo.bytes)).toBe(0);
     // The workspace's key is no person: the device says that an automated agent wrote it.
     expect(question).toMatchObject({ feature: 'quick-reply', isShown: true, isAutomated: true });
+    expect(app).toMatchObject({ feature: 'app', isShown: true });
     expect(lines).toMatchObject({ feature: null, text: 'Sure?\n1. Yes' });
     expect(tooLate).toMatch(/"rule":"OPTED_OUT"/u);
     expect(ada.inbox.messages.map(({ text }) => text)).not.toContain('Goodbye');
@@ -97,6 +118,7 @@ describeOnEveryServer('a conversation on Apple Messages', (databaseUrl) => {
     expect(parts).toEqual([
       { __typename: 'TextPart', text: 'Is my order ready?' },
       { __typename: 'ChoiceReplyPart', payload: 'keep:yes', title: 'Yes, please' },
+      { __typename: 'FormReplyPart', name: 'Seats', values: [{ name: 'seat', value: '2B' }] },
       { __typename: 'MediaPart', kind: 'IMAGE' },
       { __typename: 'TextPart', text: 'Like this one' },
       { __typename: 'ContactCardPart', contacts: [{ name: 'Grace Hopper', phones: ['+49 170 1906129'] }] },
@@ -191,6 +213,7 @@ async function inboundParts(ask: Ask): Promise<readonly FoundPart[]> {
     conversations: { nodes: { messages: { nodes: { direction: string; parts: FoundPart[] }[] } }[] };
   }>(`{ conversations(first: 1) { nodes { messages(last: 25) { nodes { direction parts {
       __typename ... on TextPart { text } ... on ChoiceReplyPart { payload title } ... on MediaPart { kind }
+      ... on FormReplyPart { name values { name value } }
       ... on ContactCardPart { contacts { name phones } } ... on LocationPart { latitude longitude name }
     } } } } } }`);
   return conversations.nodes

@@ -3,12 +3,13 @@ import type { Part } from '../../core/model/part.ts';
 import { label, notUnderstood, type Reading, understood } from '../shared/reading.ts';
 import { type Envelope, InteractiveData } from './payload.ts';
 import { readAnswer } from './read-answer.ts';
+import { readApp } from './read-app.ts';
 import { referralOf } from './referral.ts';
 import { senderOf } from './sender.ts';
 
 /**
- * What a customer chose or filled in. The request's identifier comes back with it: ours is the id of the message
- * that asked.
+ * What a customer chose or filled in. The request's identifier comes back with it, or the session's of an app: ours
+ * is the id of the message that asked.
  */
 export function readInteractive(message: Envelope): Reading {
   const { interactiveData, interactiveDataRef } = message;
@@ -18,7 +19,9 @@ export function readInteractive(message: Envelope): Reading {
   }
   const answer = InteractiveData.safeParse(interactiveData);
   if (!answer.success) return notUnderstood('interactive:malformed');
-  const { data } = answer.data;
+  const { data, sessionIdentifier } = answer.data;
+  const app = readApp(answer.data);
+  if (app !== null) return understood([toEvent(message, [app], sessionIdentifier)]);
   const part = data === undefined ? null : readAnswer(data);
   if (part !== null) return understood([toEvent(message, [part], data?.requestIdentifier)]);
   const names = Object.keys(Object(Object(interactiveData).data)).filter((name) => !FRAME.has(name));
@@ -54,10 +57,9 @@ function toEvent(message: Envelope, parts: readonly Part[], requestId?: string):
   };
 }
 
-/** An answer of an app that is not Apple's own: what it says is between it and its maker. */
-function unreadable({ data, URL: url }: InteractiveData): Part {
+function unreadable({ data }: InteractiveData): Part {
   const title = data?.replyMessage?.title;
-  const what = url === undefined ? 'an interactive answer' : 'an answer of an iMessage app';
+  const what = 'an interactive answer';
   return { type: 'unsupported', label: title === undefined ? what : `${what}: ${title}` };
 }
 

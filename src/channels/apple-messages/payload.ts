@@ -100,8 +100,10 @@ export type ReplyData = z.infer<typeof ReplyData>;
 
 export const InteractiveData = z.object({
   bid: optional(z.string()),
+  /** Of an app that is not Apple's: what it was opened with, or answers. */
   URL: optional(z.string()),
-  sessionIdentifier: optional(z.string()),
+  appName: optional(z.string()),
+  sessionIdentifier: optional(Text),
   data: optional(ReplyData),
   receivedMessage: optional(z.object({ title: optional(z.string()) })),
 });

@@ -4,6 +4,7 @@ import { type PartRendering, type RenderContext, shown } from './draft.ts';
 import type { Feature } from './features.ts';
 import { isAddress } from './find-links.ts';
 import { interactive } from './interactive.ts';
+import { renderApp } from './render-app.ts';
 import { renderLink } from './render-link.ts';
 
 type Destination = Extract<ChoiceOption, { readonly action: 'open-url' }>;
@@ -47,13 +48,16 @@ const NATIVE: Readonly<Partial<Record<NonNullable<PlatformForm['kind']>, Native>
   },
 };
 
-/** A form, a sign-in or a payment in the conversation where the device shows it; else a link to the same on the web. */
+/** A form, a sign-in, a payment or an app in the conversation where the device shows it; else a link to the same on the web. */
 export function renderDestination(
   { title, url, form }: Destination,
   { text }: ChoicePart,
   context: RenderContext,
 ): PartRendering {
   if (form === undefined) return renderUrl(title, url, context);
+  if (form.kind === 'app') {
+    return renderApp({ title, subtitle: text, form }, context, () => renderUrl(title, url, context));
+  }
   const native = NATIVE[form.kind ?? 'form'];
   if (native === undefined) {
     const description = `Messages has no ${form.kind} to show: it becomes a link`;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SenderFacts } from '../../core/channel/index.ts';
 import { omitUndefined } from '../shared/omit-undefined.ts';
+import type { Feature } from './features.ts';
 import type { Envelope } from './payload.ts';
 
 /** Apple reveals no name, number or address: only an opaque id, one for each customer of a business. */
@@ -9,7 +10,7 @@ export function senderOf({ sourceId, locale, headers }: Envelope): SenderFacts {
     externalId: sourceId,
     displayName: pseudonymOf(sourceId),
     locale: locale === undefined ? undefined : toLanguageTag(locale),
-    deviceFeatures: readFeatures(headers?.['capability-list']),
+    deviceFeatures: readFeatures(headers),
   });
 }
 
@@ -24,13 +25,18 @@ function toLanguageTag(locale: string): string {
   return locale.replaceAll('_', '-').slice(0, 35);
 }
 
+/** iPhones and iPads, which alone open apps within a conversation. */
+const OPENS_APPS = /^(?:iphone|ipad)/iu;
+
 /** `QUICK,LIST`, in any case; commas are escaped where somebody passed it on. Undefined: nothing was told. */
-function readFeatures(list: string | undefined): readonly string[] | undefined {
+function readFeatures(headers: Envelope['headers']): readonly string[] | undefined {
+  const { 'capability-list': list, 'device-agent': device = '' } = headers ?? {};
   if (list === undefined) return undefined;
   const words = list
     .replaceAll(/%2c/giu, ',')
     .split(',')
     .map((word) => word.trim().toUpperCase())
     .filter((word) => /^[A-Z0-9_-]{1,40}$/u.test(word));
-  return [...new Set(words)].sort();
+  const apps: readonly Feature[] = OPENS_APPS.test(device.trim()) ? ['APP'] : [];
+  return [...new Set([...words, ...apps])].sort();
 }

@@ -182,9 +182,13 @@ export interface TimeSlot {
 export const PLATFORM_FORM_KINDS = ['form', 'sign-in', 'payment'] as const;
 export type PlatformFormKind = (typeof PLATFORM_FORM_KINDS)[number];
 
-/** The same, and what some platforms have besides: a delivery address to fill in, a shop's catalogue, a call, leave to call. */
+/**
+ * The same, and what some platforms have besides: an app of the business's own, a delivery address to fill in, a
+ * shop's catalogue, a call, leave to call.
+ */
 export const PLATFORM_VIEW_KINDS = [
   ...PLATFORM_FORM_KINDS,
+  'app',
   'address',
   'catalog',
   'call',
@@ -194,7 +198,7 @@ export type PlatformViewKind = (typeof PLATFORM_VIEW_KINDS)[number];
 
 /** Something that the platform itself shows; what the contact enters comes back as a `form-reply`. */
 export interface PlatformForm {
-  /** Of a catalogue: the article on its cover. Without meaning for an address and calls. */
+  /** Of a catalogue: the article on its cover; of an app: the platform's name of it. Without meaning for an address and calls. */
   readonly id: string;
   /** Absent: a form. */
   readonly kind?: PlatformViewKind;

@@ -251,6 +251,7 @@ export const FormKindEnum = enumOf(
     form: 'Something to fill in.',
     'sign-in': 'A sign-in at the business’s own provider.',
     payment: 'A request to pay.',
+    app: 'An app of the business’s own that opens in the conversation; `id` is the platform’s name of it. Its answer comes back like that of a form.',
     address: 'A delivery address to fill in; the value `country` says where.',
     catalog: 'The business’s catalogue, with the article `id` on its cover.',
     call: 'A button that calls the business within the messenger.',

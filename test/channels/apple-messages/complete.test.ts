@@ -37,7 +37,7 @@ describe('completing a body', () => {
     );
 
     const event = eventIn(body);
-    expect(event?.kind === 'message' && event.sender.deviceFeatures).toEqual(['LIST', 'QUICK']);
+    expect(event?.kind === 'message' && event.sender.deviceFeatures).toEqual(['APP', 'LIST', 'QUICK']);
     expect(read(body).headers).toEqual({ 'capability-list': 'LIST,QUICK', 'device-agent': 'iPhone OS' });
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { render } from '../../../src/channels/apple-messages/render.ts';
-import type { MediaPart, Part } from '../../../src/core/model/part.ts';
+import type { ChoicePart, MediaPart, Part } from '../../../src/core/model/part.ts';
 import { AUTHOR_KINDS } from '../../../src/core/model/words.ts';
 import { lossesOf, type OutboundFacts, outbound, requestsOf } from './outbound.ts';
-import { fitting, form, payment, photo, reply, signIn, sizes, website, yesOrNo } from './samples.ts';
+import { fitting, form, payment, photo, reply, seats, signIn, sizes, website, yesOrNo } from './samples.ts';
 
 const bodies = (parts: readonly Part[], facts: OutboundFacts = {}) =>
   requestsOf(render(outbound(parts, facts))).map(({ body }) => Object(body));
@@ -71,6 +71,9 @@ describe('a text', () => {
   });
 });
 
+const formOf = ({ options: [option] }: ChoicePart) =>
+  option?.action === 'open-url' ? option.form : undefined;
+
 describe('a question', () => {
   it.each([
     ['two answers', yesOrNo, undefined, ['quick-reply']],
@@ -98,6 +101,8 @@ describe('a question', () => {
     ['a sign-in', signIn, ['AUTH2'], ['authenticate']],
     ['a sign-in on a device without', signIn, ['AUTH'], ['richLink']],
     ['a payment, which all devices show', payment, [], ['payment']],
+    ['an app on a device without', seats, ['FORM'], ['richLink']],
+    ['an app on a device that told nothing', seats, undefined, ['richLink']],
   ] as const)('is shown as the device can: %s', (_name, part, features, expected) => {
     expect(keysOf([part], features && { features })).toEqual(expected);
   });
@@ -162,6 +167,24 @@ describe('a question', () => {
     const share: Part = { ...yesOrNo, options: [{ action: 'share-phone', title: 'My number' }] };
 
     expect(lossesOf(render(outbound([share])))).toEqual(['choice-as-text']);
+  });
+
+  it.each([
+    ['the name of no extension', { id: 'seats' }],
+    [
+      'the name of Apple’s own extension',
+      {
+        id: 'com.apple.messages.MSMessageExtensionBalloonPlugin:0000000000:com.apple.icloud.apps.messages.business.extension',
+      },
+    ],
+    ['no definition', { definition: undefined }],
+    ['an icon that is no Base64', { definition: { appId: 1, appName: 'Seats', appIcon: '?' } }],
+    ['a session that is no UUID', { token: 'mine' }],
+    ['a query above 64 KB', { values: { note: 'n'.repeat(65_536) } }],
+  ])('opens no app with %s', (_name, change) => {
+    const options = seats.options.map((option) => ({ ...option, form: { ...formOf(seats), ...change } }));
+
+    expect(problemsOf([{ ...seats, options } as Part], { features: ['APP'] })).toHaveLength(1);
   });
 
   it('links to the web when a form came without its definition', () => {

@@ -90,6 +90,12 @@ export const payment = leading('Pay', {
     endpoints: { paymentGatewayUrl: 'https://shop.example/pay' },
   },
 });
+export const seats = leading('Choose your seat', {
+  id: 'com.apple.messages.MSMessageExtensionBalloonPlugin:A1B2C3D4E5:example.shop.seats',
+  kind: 'app',
+  definition: { appId: 1_234_567, appName: 'Seats', appIcon: 'AQID' },
+  values: { hall: '2', row: 'A & B' },
+});
 export const website = leading('Our shop', undefined);
 
 export const lampCard: CardPart = {
@@ -125,6 +131,7 @@ export const EVERYTHING: readonly (readonly [string, readonly Part[]])[] = [
   ['a form', [form]],
   ['a sign-in', [signIn]],
   ['a payment', [payment]],
+  ['an app of our own', [seats]],
   ['a website', [website]],
   ['a card', [lampCard]],
   [

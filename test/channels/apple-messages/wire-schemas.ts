@@ -169,6 +169,24 @@ const interactive = <Data extends z.ZodType>(data: Data, hasBubble: boolean) =>
     }),
   });
 
+/** An app of the business's own: Apple refuses `data` here. */
+const App = z.strictObject({
+  ...envelope,
+  type: z.literal('interactive'),
+  interactiveData: z.strictObject({
+    bid: z
+      .string()
+      .regex(/^com\.apple\.messages\.MSMessageExtensionBalloonPlugin:(?!0000000000:)[A-Z0-9]{10}:\S+$/u),
+    appId: z.int(),
+    appName: Words,
+    appIcon: Base64.optional(),
+    URL: z.string().min(1).max(65_536),
+    sessionIdentifier: Uuid,
+    receivedMessage: ReceivedBubble,
+    useLiveLayout: z.boolean(),
+  }),
+});
+
 /** By path. */
 export const OUTBOUND = {
   message: z.union([
@@ -179,6 +197,7 @@ export const OUTBOUND = {
     interactive(TimePicker, true),
     interactive(Form, true),
     interactive(Payment, true),
+    App,
     z.strictObject({ ...envelope, type: z.enum(['typing_start', 'typing_end']) }),
   ]),
   authenticate: interactive(SignIn, true),

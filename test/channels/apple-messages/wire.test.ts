@@ -3,11 +3,11 @@ import { seal } from '../../../src/channels/apple-messages/cipher.ts';
 import { appleMessages } from '../../../src/channels/apple-messages/index.ts';
 import type { MediaFile } from '../../../src/core/channel/index.ts';
 import { outbound, requestsOf } from './outbound.ts';
-import { EVERYTHING, fitting, form, signIn, sizes, yesOrNo } from './samples.ts';
+import { EVERYTHING, fitting, form, seats, signIn, sizes, yesOrNo } from './samples.ts';
 import { startScriptedApple } from './scripted-apple.ts';
 import { MessageHeaders, OUTBOUND } from './wire-schemas.ts';
 
-const ALL = ['QUICK', 'LIST', 'TIME', 'FORM', 'AUTH2'];
+const ALL = ['QUICK', 'LIST', 'TIME', 'FORM', 'AUTH2', 'APP'];
 
 const file = (bytes: string, mimeType: string | null): MediaFile => ({
   bytes: Buffer.from(bytes),
@@ -87,6 +87,17 @@ describe('what reaches Apple', () => {
 
     const [message] = sent.map(({ json }) => Object(json));
     expect(message.interactiveData.data.requestIdentifier).toBe(message.id);
+  });
+
+  it('opens an app in a session that is named like the message, with its values as the query', async () => {
+    const { sent } = await put([seats], ALL);
+
+    const [message] = sent.map(({ json }) => Object(json));
+    expect(message.interactiveData).toMatchObject({
+      sessionIdentifier: message.id,
+      URL: '?hall=2&row=A+%26+B',
+      receivedMessage: { title: 'Choose your seat', subtitle: 'It takes a minute' },
+    });
   });
 });
 

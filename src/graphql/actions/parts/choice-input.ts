@@ -22,14 +22,14 @@ const FormFieldInput = builder.inputType('FormFieldInput', {
 
 const PlatformFormInput = builder.inputType('PlatformFormInput', {
   description:
-    'Something that the platform itself shows: a form (WhatsApp flows, Apple forms), a sign-in, a payment. What comes of it is a FormReplyPart, SignInReplyPart or PaymentReplyPart.',
+    'Something that the platform itself shows: a form (WhatsApp flows, Apple forms), a sign-in, a payment, an app. What comes of it is a FormReplyPart, SignInReplyPart or PaymentReplyPart.',
   fields: (t) => ({
     id: t.string({ required: true, description: 'As the platform knows it, where it keeps forms.' }),
     kind: t.field({ type: FormKindEnum, description: 'Default: FORM.' }),
     definition: t.field({
       type: 'JSONObject',
       description:
-        'Where forms travel with their message: its pages or terms, in the platform’s own words (Apple: the `data` of a form, the `oauth2` of a sign-in, the `payment` of a request).',
+        'Where forms travel with their message: its pages or terms, in the platform’s own words (Apple: the `data` of a form, the `oauth2` of a sign-in, the `payment` of a request; `appId`, `appName`, `appIcon` and `URL` of an app, whose query is made of `values` when there is no `URL`).',
     }),
     token: t.string({ description: 'Comes back with the answer. Default: the message’s own id.' }),
     screen: t.string({ description: 'Where to begin. Default: where the form says.' }),

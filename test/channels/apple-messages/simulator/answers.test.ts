@@ -88,6 +88,42 @@ describe('a customer answers', () => {
     expect(body.interactiveData).toMatchObject({ data: { requestIdentifier: 'r1', ...expected } });
   });
 
+  it('in an app of the business, in the session that it was opened in', async () => {
+    const { apple, send, meet, deliveries } = await startScene();
+    const { customer, customerId } = await meet('Ada');
+    const bid = 'com.apple.messages.MSMessageExtensionBalloonPlugin:A1B2C3D4E5:example.shop.seats';
+    const app = {
+      bid,
+      appId: 7,
+      appName: 'Seats',
+      URL: '?hall=2',
+      sessionIdentifier: 's1',
+      receivedMessage: { title: 'Choose' },
+    };
+    const put = (interactiveData: object) => send(customerId, { type: 'interactive', interactiveData });
+
+    expect((await put({ ...app, data: { requestIdentifier: 'r1' } })).text).toContain(
+      "disallows use of 'data'",
+    );
+    expect((await put({ ...app, appId: 'seven' })).status).toBe(400);
+    expect((await put({ ...app, URL: 'x'.repeat(65_537) })).status).toBe(400);
+    expect((await put({ ...app, receivedMessage: undefined })).status).toBe(400);
+    expect((await put(app)).status).toBe(200);
+    expect(customer.inbox.messages.at(-1)).toMatchObject({ feature: 'app', isShown: true, text: 'Choose' });
+    customer.does({ do: 'useApp', values: { seat: '12A' } });
+    const { body } = await deliveries.waitFor((delivery) => delivery.body.type === 'interactive' && delivery);
+
+    expect(body.interactiveData).toEqual({
+      bid,
+      appId: 7,
+      appName: 'Seats',
+      sessionIdentifier: 's1',
+      URL: '?seat=12A',
+    });
+    const atDesk = apple.customer('Eve', { deviceAgent: 'Mac OS X' });
+    expect(atDesk.act({ do: 'useApp', values: {} })).toMatchObject({ kind: 'impossible' });
+  });
+
   it('several times under different ids, in one session', async () => {
     const { send, meet, deliveries } = await startScene();
     const { customer, customerId } = await meet('Ada');

@@ -1,12 +1,12 @@
 import { badRequest, type Refusal } from '../answer.ts';
 import type { World } from '../state.ts';
-import { FEATURES, type FeatureName, messageSchema, type OutboundMessage } from './schema.ts';
+import { appSchema, FEATURES, type FeatureName, messageSchema, type OutboundMessage } from './schema.ts';
 
 /** A message that Apple takes, with what it asks the device to show. */
 export interface CheckedMessage {
   readonly message: OutboundMessage;
-  /** Null: nothing special. */
-  readonly feature: FeatureName | null;
+  /** Null: nothing special. `app`: one of the business's own. */
+  readonly feature: FeatureName | 'app' | null;
 }
 
 const APPLE_BUNDLE = /^com\.apple\.messages\.MSMessageExtensionBalloonPlugin:0000000000:/u;
@@ -48,7 +48,8 @@ function checkInteractive(
   message: Extract<OutboundMessage, { type: 'interactive' }>,
 ): CheckedMessage | Refusal {
   const { bid, data, receivedMessage } = message.interactiveData;
-  if (!APPLE_BUNDLE.test(bid)) return badRequest("Third party interactive data disallows use of 'data'");
+  if (!APPLE_BUNDLE.test(bid)) return checkApp(operation, message);
+  if (data === undefined) return badRequest('interactiveData.data is required');
   const names = Object.keys(data).filter((key): key is FeatureName => Object.hasOwn(FEATURES, key));
   const [feature] = names;
   if (feature === undefined || names.length > 1)
@@ -65,4 +66,19 @@ function checkInteractive(
   if (hasBubbles && receivedMessage === undefined)
     return badRequest('interactiveData.receivedMessage is required');
   return { message, feature };
+}
+
+function checkApp(
+  operation: string,
+  message: Extract<OutboundMessage, { type: 'interactive' }>,
+): CheckedMessage | Refusal {
+  const { interactiveData } = message;
+  if (interactiveData.data !== undefined) {
+    return badRequest("Third party interactive data disallows use of 'data'");
+  }
+  if (operation !== 'message') return badRequest(`an app does not belong to /${operation}`);
+  const checked = appSchema.safeParse(interactiveData);
+  if (checked.success) return { message, feature: 'app' };
+  const [issue] = checked.error.issues;
+  return badRequest(`interactiveData.${issue?.path.join('.')}: ${issue?.message}`);
 }

@@ -144,11 +144,24 @@ const interactiveSchema = z.object({
   type: z.literal('interactive'),
   interactiveData: z.object({
     bid: words,
-    data: z.looseObject(frame),
+    data: z.looseObject(frame).optional(),
     receivedMessage: withBubbles.receivedMessage.optional(),
     replyMessage: withBubbles.replyMessage,
     sessionIdentifier: z.string().optional(),
+    appId: z.unknown().optional(),
+    appName: z.unknown().optional(),
+    appIcon: z.unknown().optional(),
+    URL: z.unknown().optional(),
   }),
+});
+
+/** What an app of a business's own says of itself, in the place of `data`. */
+export const appSchema = z.object({
+  appId: z.int(),
+  appName: words,
+  appIcon: base64.optional(),
+  URL: words.refine((url) => Buffer.byteLength(url) <= 65_536, 'at most 64 KB'),
+  receivedMessage: bubble,
 });
 
 const typingSchema = z.object({ ...common, type: z.enum(['typing_start', 'typing_end']) });

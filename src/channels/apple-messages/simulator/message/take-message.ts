@@ -20,12 +20,12 @@ export function takeMessage({ world, business, operation, headers, body }: Call)
   if (world.takenIds.has(message.id) && world.settings.dropsRepeatedIds) return granted();
   world.takenIds.add(message.id);
   const facts = { at: world.time.now(), business: business.name };
-  const { inbox, features } = thread.person;
+  const { inbox } = thread.person;
   if (message.type === 'typing_start' || message.type === 'typing_end') {
     inbox.add({ kind: 'typing', isTyping: message.type === 'typing_start', ...facts });
     return granted();
   }
-  const received = toReceived(world, checked, features, headers['auto-reply'] === 'true');
+  const received = toReceived(world, checked, thread.person, headers['auto-reply'] === 'true');
   if (received !== null) inbox.add({ kind: 'message', message: received, ...facts });
   return granted();
 }

@@ -23,6 +23,15 @@ export function answerTo(
   };
 }
 
+/** What an app of the business's own says: the query that it makes, in the session of the message that opened it. */
+export function answerOfApp(
+  { wire }: ReceivedMessage,
+  values: Readonly<Record<string, string>>,
+): Readonly<Record<string, unknown>> {
+  const { bid, appId, appName, sessionIdentifier } = wire.type === 'interactive' ? wire.interactiveData : {};
+  return { bid, appId, appName, sessionIdentifier, URL: `?${new URLSearchParams(values)}` };
+}
+
 /** What was chosen, in the words of the feature that asked. */
 export function chosenIn(
   message: ReceivedMessage,
@@ -87,5 +96,5 @@ export function asContent(
 }
 
 function requestOf({ wire }: ReceivedMessage): string {
-  return wire.type === 'interactive' ? wire.interactiveData.data.requestIdentifier : '';
+  return wire.type === 'interactive' ? (wire.interactiveData.data?.requestIdentifier ?? '') : '';
 }

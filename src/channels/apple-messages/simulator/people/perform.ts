@@ -2,7 +2,7 @@ import { CUSTOMER_FILES } from '../files/customer-files.ts';
 import type { FeatureName } from '../message/schema.ts';
 import type { Person, Thread, World } from '../state.ts';
 import { openThread } from '../threads.ts';
-import { answerTo, asContent, chosenIn } from './answers.ts';
+import { answerOfApp, answerTo, asContent, chosenIn } from './answers.ts';
 import { post } from './post.ts';
 import type { ReceivedMessage } from './received-message.ts';
 import type { Action, ActionOf } from './schema.ts';
@@ -48,6 +48,8 @@ function act(scene: Scene, action: Exclude<Action, { do: 'changeDevice' }>): Act
       return tap(scene, action);
     case 'fill':
       return fill(scene, action);
+    case 'useApp':
+      return useApp(scene, action);
     case 'signIn':
       return answerNewest(scene, 'authenticate', () => ({
         authenticate: action.succeeds ? { status: 'success' } : { status: 'failed', errors: [{ code: -1 }] },
@@ -125,6 +127,12 @@ function fill(scene: Scene, { values, isLarge, copies }: ActionOf<'fill'>): Acti
   }));
   const data = () => ({ dynamic: { template: 'messageForms', version: '1.2', selections } });
   return answerNewest(scene, 'dynamic', data, isLarge, copies);
+}
+
+function useApp(scene: Scene, { values }: ActionOf<'useApp'>): ActionOutcome {
+  const message = shownTo(scene).findLast(({ feature }) => feature === 'app');
+  if (message === undefined) return impossible('No app is open on the device.');
+  return say(scene, asContent(scene.world, scene.thread, answerOfApp(message, values), false));
 }
 
 function answerNewest(

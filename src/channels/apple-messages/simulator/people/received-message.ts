@@ -1,7 +1,7 @@
 import { opened } from '../files/file-store.ts';
 import type { CheckedMessage } from '../message/check-message.ts';
 import { FEATURES, type FeatureName } from '../message/schema.ts';
-import type { World } from '../state.ts';
+import type { Person, World } from '../state.ts';
 
 /** A message as a person sees it on their device. */
 export interface ReceivedMessage {
@@ -12,7 +12,7 @@ export interface ReceivedMessage {
   readonly files: readonly ReceivedFile[];
   readonly link: { readonly url: string; readonly title: string; readonly imageSizeBytes: number } | null;
   /** What it asks; null: nothing. */
-  readonly feature: FeatureName | null;
+  readonly feature: FeatureName | 'app' | null;
   /** False: the device can not show it, and the person sees an empty bubble. */
   readonly isShown: boolean;
   readonly options: readonly ReceivedOption[];
@@ -38,16 +38,15 @@ export interface ReceivedOption {
 export function toReceived(
   world: World,
   { message, feature }: CheckedMessage,
-  features: readonly string[],
+  { features, deviceAgent }: Pick<Person, 'features' | 'deviceAgent'>,
   isAutomated: boolean,
 ): ReceivedMessage | null {
-  const capability = feature === null ? null : FEATURES[feature].capability;
   const common = {
     id: message.id,
     files: [],
     link: null,
     feature,
-    isShown: capability === null || features.includes(capability),
+    isShown: feature === 'app' ? OPENS_APPS.has(deviceAgent) : canShow(feature, features),
     options: [],
     isAutomated,
     wire: message,
@@ -69,7 +68,8 @@ export function toReceived(
       return { ...common, type: 'richLink', text: title, link: { url, title, imageSizeBytes } };
     }
     case 'interactive': {
-      const { data, receivedMessage } = message.interactiveData;
+      const { receivedMessage } = message.interactiveData;
+      const data: Readonly<Record<string, unknown>> = message.interactiveData.data ?? {};
       const summary = FEATURES['quick-reply'].shape.safeParse(data['quick-reply']).data?.summaryText;
       const text = summary ?? receivedMessage?.title ?? '';
       return { ...common, type: 'interactive', text, options: optionsIn(data) };
@@ -77,6 +77,14 @@ export function toReceived(
     default:
       return message satisfies never;
   }
+}
+
+/** Apps of others open on phones and tablets alone. */
+const OPENS_APPS = new Set(['iPhone OS']);
+
+function canShow(feature: FeatureName | null, features: readonly string[]): boolean {
+  const capability = feature === null ? null : FEATURES[feature].capability;
+  return capability === null || features.includes(capability);
 }
 
 function optionsIn(data: Readonly<Record<string, unknown>>): readonly ReceivedOption[] {

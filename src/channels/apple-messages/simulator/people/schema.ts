@@ -45,6 +45,9 @@ export const actionSchema = z.discriminatedUnion('do', [
     .strictObject({ do: z.literal('fill'), values: z.record(z.string(), z.string()), business, ...answering })
     .describe('Fills in the newest form, by the identifiers of its pages.'),
   z
+    .strictObject({ do: z.literal('useApp'), values: z.record(z.string(), z.string()), business })
+    .describe('Answers in the app that was opened last.'),
+  z
     .strictObject({ do: z.literal('signIn'), succeeds: z.boolean().default(true), business })
     .describe('Answers the newest request to sign in.'),
   z.strictObject({ do: z.literal('pay'), business }).describe('Pays what was asked for last.'),
