@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
 import type { Core } from '../../src/core/inbox/core.ts';
-import type { ChannelAccountId } from '../../src/core/model/ids.ts';
+import type { ChannelAccountId, ContactId, IdentityId } from '../../src/core/model/ids.ts';
 import type { WorkspaceViewer } from '../../src/core/model/viewer.ts';
 import { newId } from '../../src/core/store/new-id.ts';
 import type { ChannelAccount } from '../../src/core/store/rows.ts';
-import { channelAccounts, inboxes } from '../../src/core/store/tables/index.ts';
+import { channelAccounts, contacts, identities, inboxes } from '../../src/core/store/tables/index.ts';
 
 export interface TestAccountOptions {
   readonly channel: string;
@@ -50,4 +50,30 @@ export async function connectTestAccount(
     .returning();
   if (account === undefined) throw new Error('An insert returned no row.');
   return account;
+}
+
+/** A person on an account, who wrote just now. */
+export async function addTestIdentity(
+  { db, clock }: Core,
+  account: ChannelAccount,
+  externalId: string,
+): Promise<IdentityId> {
+  const { workspaceId } = account;
+  const [contactId, identityId] = [newId<ContactId>(), newId<IdentityId>()];
+  const createdAt = clock.now();
+  await db.orm
+    .insert(contacts)
+    .values({ id: contactId, workspaceId, name: 'Ada', attributes: {}, tags: [], createdAt });
+  await db.orm.insert(identities).values({
+    id: identityId,
+    workspaceId,
+    contactId,
+    externalId,
+    channelAccountId: account.id,
+    kind: 'PERSON',
+    reachability: 'REACHABLE',
+    lastInboundAt: createdAt,
+    createdAt,
+  });
+  return identityId;
 }

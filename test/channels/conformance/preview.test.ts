@@ -14,13 +14,13 @@ import { PREVIEW_MESSAGE_ID, previewMessage } from '../../../src/core/inbox/prev
 import { type SendMessageCommand, sendMessage } from '../../../src/core/inbox/send-message.ts';
 import { storeUpload } from '../../../src/core/inbox/store-upload.ts';
 import { createContentStore } from '../../../src/core/media/content-store.ts';
-import type { ContactId, IdentityId, MediaId } from '../../../src/core/model/ids.ts';
+import type { MediaId } from '../../../src/core/model/ids.ts';
 import type { Part } from '../../../src/core/model/part.ts';
 import { newId } from '../../../src/core/store/new-id.ts';
-import { contacts, identities, messages } from '../../../src/core/store/tables/index.ts';
+import { messages } from '../../../src/core/store/tables/index.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
 import { createTestCore, createTestWorkspace, type TestCore } from '../../support/test-core.ts';
-import { connectTestAccount } from '../../support/workspace.ts';
+import { addTestIdentity, connectTestAccount } from '../../support/workspace.ts';
 import { CONFORMING_CHANNELS, type ConformingChannel } from './conforming-channels.ts';
 
 describeOnEveryEngine('a preview', (open) => {
@@ -73,7 +73,7 @@ async function previewAndQueue(
     credentials: fixtures.credentials,
     apiBaseUrl: platform.url,
   });
-  const identityId = await addIdentity(core, account, fixtures.recipient);
+  const identityId = await addTestIdentity(core, account, fixtures.recipient);
   const mediaId = await upload(core, owner);
   const previewed: WireRequest[] = [];
   for (const { part } of sampleParts(channel)) {
@@ -98,31 +98,6 @@ async function previewAndQueue(
     previewed.push(...requests);
   }
   return previewed;
-}
-
-async function addIdentity(
-  { db, clock }: TestCore,
-  account: Awaited<ReturnType<typeof connectTestAccount>>,
-  externalId: string,
-): Promise<IdentityId> {
-  const { workspaceId } = account;
-  const [contactId, identityId] = [newId<ContactId>(), newId<IdentityId>()];
-  const createdAt = clock.now();
-  await db.orm
-    .insert(contacts)
-    .values({ id: contactId, workspaceId, name: 'Ada', attributes: {}, tags: [], createdAt });
-  await db.orm.insert(identities).values({
-    id: identityId,
-    workspaceId,
-    contactId,
-    externalId,
-    channelAccountId: account.id,
-    kind: 'PERSON',
-    reachability: 'REACHABLE',
-    lastInboundAt: createdAt,
-    createdAt,
-  });
-  return identityId;
 }
 
 async function upload(core: TestCore, owner: Parameters<typeof storeUpload>[2]): Promise<MediaId> {
