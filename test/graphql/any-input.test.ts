@@ -27,9 +27,9 @@ import { createTestCore, createTestWorkspace, type TestCore } from '../support/t
 import { createTestDatabasePool } from '../support/test-database-pool.ts';
 import { addTestIdentity, connectTestAccount } from '../support/workspace.ts';
 
-/** Quick by default; more in a long run, and the same cases again by their seed. */
+/** Few and always the same by default; more, and others, in a long run. */
 const RUNS = Number(process.env.CONFAB_FUZZ_RUNS ?? 250);
-const SEED = Number(process.env.CONFAB_TEST_SEED ?? fc.sample(fc.nat(), 1)[0]);
+const SEED = Number(process.env.CONFAB_TEST_SEED ?? 1);
 
 const schema = getSchema();
 const pool = createTestDatabasePool(startEmbeddedTestDatabase);
