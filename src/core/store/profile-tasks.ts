@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { ContactId, IdentityId, MediaId, WorkspaceId } from '../model/ids.ts';
 import type { Queries, Statement } from './database.ts';
 import type { ChannelAccount, Contact, Identity } from './rows.ts';
-import { channelAccounts, contacts, identities, profileTasks } from './tables/index.ts';
+import { channelAccounts, contacts, identities } from './tables/index.ts';
 
 const ADD: Statement = {
   name: 'add_profile_task',
@@ -42,6 +42,11 @@ const POSTPONE: Statement = {
   text: `
     UPDATE profile_tasks SET next_attempt_at = GREATEST(next_attempt_at, now() + make_interval(secs => $2::float8))
      WHERE identity_id = $1::uuid`,
+};
+
+const END: Statement = {
+  name: 'end_profile_task',
+  text: `UPDATE profile_tasks SET next_attempt_at = 'infinity' WHERE identity_id = $1::uuid`,
 };
 
 /** Only for persons, on accounts of these channels; a task that is there stays as it is. */
@@ -97,8 +102,9 @@ export async function postponeProfileTask(
   await queries.run(POSTPONE, [identityId, seconds]);
 }
 
-export async function endProfileTask({ orm }: Queries, identityId: IdentityId): Promise<void> {
-  await orm.delete(profileTasks).where(eq(profileTasks.identityId, identityId));
+/** Asked and done. It stays, never due again: the event that leads to it may be read once more after a crash. */
+export async function endProfileTask(queries: Queries, identityId: IdentityId): Promise<void> {
+  await queries.run(END, [identityId]);
 }
 
 export interface ProfileOwner {

@@ -8,6 +8,7 @@ import { sampleJpeg } from '../../../src/channels/shared/simulator/sample-jpeg.t
 import { createAutomations } from '../../../src/core/automation/automations.ts';
 import { ChannelError, type ProfileFacts } from '../../../src/core/channel/index.ts';
 import { createContentStore } from '../../../src/core/media/content-store.ts';
+import { noteNewContact } from '../../../src/core/profiles/note-new-contact.ts';
 import { createProfileFetcher } from '../../../src/core/profiles/profile-fetcher.ts';
 import { contacts, identities, media, profileTasks } from '../../../src/core/store/tables/index.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
@@ -56,7 +57,9 @@ describeOnEveryEngine('a new contact’s profile', (open) => {
   });
 
   const orm = () => scene.core.db.orm;
-  const tasks = () => orm().select().from(profileTasks);
+  const isDone = async () =>
+    (await orm().$count(profileTasks, sql`next_attempt_at < 'infinity'`)) === 0 &&
+    (await orm().$count(profileTasks)) > 0;
   const nameless = (sender: string) =>
     textFrom(sender, `from-${sender}`, 'Hello', { sender: { externalId: sender } });
   const contactOf = async (externalId: string) => {
@@ -107,7 +110,7 @@ describeOnEveryEngine('a new contact’s profile', (open) => {
       mimeType: 'image/jpeg',
     });
     expect(await scene.log()).toContain('CONTACT_CHANGED');
-    await waitFor('nothing is left to ask', async () => (await tasks()).length === 0, 20_000);
+    await waitFor('nothing is left to ask', isDone, 20_000);
   });
 
   it('copies a picture that has no address by its reference, once, and shows the reference nowhere', async () => {
@@ -154,7 +157,7 @@ describeOnEveryEngine('a new contact’s profile', (open) => {
     await scene.post(nameless('ada'));
     await waitFor('it is put off', async () => (await secondsUntilNext()) > 50, 20_000);
     await orm().update(profileTasks).set({ nextAttemptAt: sql`now()` });
-    await waitFor('nothing is left to ask', async () => (await tasks()).length === 0, 20_000);
+    await waitFor('nothing is left to ask', isDone, 20_000);
 
     expect(asked).toEqual(['ada', 'ada']);
   });
@@ -168,6 +171,23 @@ describeOnEveryEngine('a new contact’s profile', (open) => {
     await waitFor('it was asked again', () => asked.length === 2);
 
     expect(await secondsUntilNext(2)).toBeGreaterThan(11 * 60 * 60);
+  });
+
+  it('is not asked for again when the news of a contact is read once more', async () => {
+    answers.push(async () => ({ displayName: 'Ada Byron' }));
+    await scene.post(nameless('ada'));
+    await waitFor('nothing is left to ask', isDone);
+    const { identity } = (await contactOf('ada')) ?? {};
+    if (identity === undefined) throw new Error('Nobody wrote.');
+
+    await noteNewContact(scene.core, {
+      type: 'CONTACT_CREATED',
+      workspaceId: identity.workspaceId,
+      subject: { identityId: identity.id },
+    });
+
+    expect(await isDone()).toBe(true);
+    expect(asked).toEqual(['ada']);
   });
 
   /** On database time, as the schedule is. */

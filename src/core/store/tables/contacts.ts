@@ -86,7 +86,7 @@ export const profileTasks = pgTable(
       .references(() => identities.id),
     workspaceId: idColumn<'Workspace'>('workspace_id').notNull(),
     attemptCount: integer('attempt_count').notNull().default(0),
-    /** On database time. */
+    /** On database time; infinity: it is done. */
     nextAttemptAt: instant('next_attempt_at').notNull(),
   },
   (table) => [index('profile_tasks_due').on(table.nextAttemptAt)],
