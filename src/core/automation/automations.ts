@@ -5,6 +5,7 @@ import type { WorkspaceId } from '../model/ids.ts';
 import { findReaderPosition, listWorkspaceIds, moveReader } from '../store/event-readers.ts';
 import { readEventBounds, readEvents } from '../store/event-reads.ts';
 import { followEvent } from './follow-event.ts';
+import { followTogether } from './follow-together.ts';
 
 const READER = 'commands';
 const PAGE = 200;
@@ -46,7 +47,7 @@ async function catchUp(core: Core, workspaceId: WorkspaceId, stop: AbortSignal):
   while (!stop.aborted) {
     const events = await readEvents(core.db, workspaceId, position, PAGE);
     if (events.length === 0) return;
-    for (const event of events) await followEvent(core, event);
+    await followTogether(events, (event) => followEvent(core, event));
     position = events.at(-1)?.number ?? position;
     await moveReader(core.db, workspaceId, READER, position);
   }

@@ -2,7 +2,7 @@ import { followMessage } from '../consent/follow-message.ts';
 import { followOptOut } from '../consent/follow-opt-out.ts';
 import { followReferral } from '../consent/follow-referral.ts';
 import type { Core } from '../inbox/core.ts';
-import { storingFailure } from '../inbox/storing-failure.ts';
+import { MAX_TRIES, storingFailure } from '../inbox/storing-failure.ts';
 import { followAnswer } from '../migration/follow-answer.ts';
 import { followMigration } from '../migration/follow-migration.ts';
 import type { WorkspaceEvent } from '../model/event.ts';
@@ -49,11 +49,23 @@ async function followWords(
 export async function followEvent(core: Core, event: WorkspaceEvent): Promise<void> {
   for (const { name, follow } of FOLLOWERS) {
     try {
-      await follow(core, event);
+      await followInSpiteOfRaces(core, event, follow);
     } catch (error) {
       if (storingFailure(error) !== 'poison') throw error;
       const { workspaceId, number } = event;
       core.log.error({ error, workspaceId, number, follower: name }, 'an event could not be followed');
+    }
+  }
+}
+
+/** Two who lock the same rows in another order are told apart by the database: one of them begins anew. */
+async function followInSpiteOfRaces(core: Core, event: WorkspaceEvent, follow: Follow): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await follow(core, event);
+      return;
+    } catch (error) {
+      if (storingFailure(error) !== 'race' || tries === MAX_TRIES) throw error;
     }
   }
 }
