@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { landingUrl, openLanding } from '../../src/core/migration/landing.ts';
 import { revokeMigrationLink } from '../../src/core/migration/personal-links.ts';
 import { findImport, readImportErrors } from '../../src/core/store/migration-imports.ts';
-import { listLinksOfReader } from '../../src/core/store/migration-links.ts';
+import { listLinksOfReaders } from '../../src/core/store/migration-links.ts';
 import { createApp } from '../../src/http/app.ts';
 import { serveImportErrors } from '../../src/http/import-errors.ts';
 import { serveJoin } from '../../src/http/join.ts';
@@ -87,11 +87,9 @@ describeOnEveryEngine('the page behind a personal link', (open) => {
     const revoked = await move.token(ADA, null);
     const expired = await move.token(BOB, null);
     const ofAnAccount = await move.token(BOB, move.target);
-    const links = await listLinksOfReader(
-      move.core.db,
-      move.owner.workspaceId,
+    const links = await listLinksOfReaders(move.core.db, move.owner.workspaceId, [
       (await move.readerOf(ADA)).id,
-    );
+    ]);
     const page = links.find(({ channelAccountId }) => channelAccountId === null);
     if (page !== undefined) await revokeMigrationLink(move.core, move.owner, page.id);
     const unknown = await (await get(`/join/${'x'.repeat(24)}`)).text();

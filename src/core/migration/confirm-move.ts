@@ -47,7 +47,7 @@ export async function confirmMove(
     recordedBy: recorder(arrival.migrationId),
     now,
   });
-  await revokeLinks(queries, workspaceId, readerId, now);
+  await revokeLinks(queries, workspaceId, [readerId], now);
   const confirmed = await updateReader(queries, reader, {
     state: 'CONFIRMED',
     stateAt: now,

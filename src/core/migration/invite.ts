@@ -8,6 +8,8 @@ import {
   listReadersToInvite,
   listReadersToRemind,
   lockReader,
+  passOverReaders,
+  passOverRound,
   updateReader,
 } from '../store/migration-readers.ts';
 import { lapseReaders, listOverdueMigrations, lockMigration, updateMigration } from '../store/migrations.ts';
@@ -15,7 +17,7 @@ import type { Message, Migration } from '../store/rows.ts';
 import { migrationViewer } from './acting-viewer.ts';
 import { migrationChanged, readerChanged } from './migration-events.ts';
 import { ensureLinks } from './personal-links.ts';
-import { type Invitation, invitationsTo, waysTo } from './reader-ways.ts';
+import { type Invitation, invitationsTo, type ReaderWay, waysTo } from './reader-ways.ts';
 
 const BATCH = 100;
 
@@ -29,14 +31,13 @@ export async function inviteSome(core: Core, migration: Migration): Promise<numb
   const readers = await listReadersToInvite(core.db, migration, BATCH);
   await writeToEach(core, migration, readers, {
     keyOf: ({ reader }) => `migration:${reader.id}:invite`,
+    passOver: async (those) =>
+      passOverReaders(core.db, migration, those, await workspaceNow(core, migration.workspaceId)),
     settle: async (known, sent) => {
       await commit(core, migration.workspaceId, async (queries) => {
         const now = await workspaceNow({ db: queries, clock: core.clock }, migration.workspaceId);
         const reader = await lockReader(queries, migration.workspaceId, known.reader.id);
-        if (sent === null || reader.state !== 'IMPORTED') {
-          await updateReader(queries, reader, { consideredAt: now });
-          return { result: null, events: [] };
-        }
+        if (reader.state !== 'IMPORTED') return { result: null, events: [] };
         const invited = await updateReader(queries, reader, {
           state: 'INVITED',
           stateAt: now,
@@ -60,18 +61,14 @@ export async function remindSome(core: Core, migration: Migration): Promise<numb
   const readers = await listReadersToRemind(core.db, migration, quietSince, BATCH);
   await writeToEach(core, migration, readers, {
     keyOf: ({ reader }) => `migration:${reader.id}:remind:${migration.reminderRound}`,
+    passOver: (those) => passOverRound(core.db, migration, those),
     settle: async (known, sent) => {
       await commit(core, migration.workspaceId, async (queries) => {
         const now = await workspaceNow({ db: queries, clock: core.clock }, migration.workspaceId);
         const reader = await lockReader(queries, migration.workspaceId, known.reader.id);
-        const round = { reminderRound: migration.reminderRound };
-        if (sent === null) {
-          await updateReader(queries, reader, round);
-          return { result: null, events: [] };
-        }
         const isFirst = reader.state === 'IMPORTED';
         const reminded = await updateReader(queries, reader, {
-          ...round,
+          reminderRound: migration.reminderRound,
           remindedAt: now,
           reminderCount: reader.reminderCount + 1,
           ...(isFirst && { state: 'INVITED', stateAt: now, invitedAt: now, invitedBy: sent.way }),
@@ -83,36 +80,66 @@ export async function remindSome(core: Core, migration: Migration): Promise<numb
   return readers.length;
 }
 
+interface Sent {
+  readonly way: Invitation['way'];
+  readonly message: Message;
+}
+
 interface Writing {
   /** The same key sends once, whatever dies in between. */
   readonly keyOf: (known: KnownReader) => string;
-  readonly settle: (
-    known: KnownReader,
-    sent: { readonly way: Invitation['way']; readonly message: Message } | null,
-  ) => Promise<void>;
+  readonly settle: (known: KnownReader, sent: Sent) => Promise<void>;
+  /** To these no way was open. */
+  readonly passOver: (those: readonly KnownReader[]) => Promise<void>;
 }
 
 async function writeToEach(
   core: Core,
   migration: Migration,
   readers: readonly KnownReader[],
-  { keyOf, settle }: Writing,
+  { keyOf, settle, passOver }: Writing,
 ): Promise<void> {
   if (readers.length === 0) return;
   const ways = await waysTo(core, readers, core.clock.now());
-  for (const [index, known] of readers.entries()) {
-    const open = new Set((ways[index] ?? []).filter(({ isOpen }) => isOpen).map(({ way }) => way));
-    const [landing] = open.size > 1 ? await ensureLinks(core, migration, known.reader) : [];
-    let sent: { way: Invitation['way']; message: Message } | null = null;
-    for (const invitation of landing === undefined
-      ? []
-      : invitationsTo(known, veiledUrl(core), landing.link.id)) {
-      if (sent !== null || !open.has(invitation.way)) continue;
-      const outcome = await send(core, known, invitation, `${keyOf(known)}:${invitation.way}`);
-      if (outcome !== null) sent = { way: invitation.way, message: outcome };
-    }
-    await settle(known, sent);
+  const openTo = new Map(
+    readers.map((known, index) => [
+      known,
+      new Set((ways[index] ?? []).filter(isSendable).map(({ way }) => way)),
+    ]),
+  );
+  const hopeful = readers.filter((known) => (openTo.get(known)?.size ?? 0) > 0);
+  const links = await ensureLinks(
+    core,
+    migration,
+    hopeful.map(({ reader }) => reader.id),
+  );
+  const passed = readers.filter((known) => !hopeful.includes(known));
+  for (const known of hopeful) {
+    const [landing] = links.get(known.reader.id) ?? [];
+    const offered = landing === undefined ? [] : invitationsTo(known, veiledUrl(core), landing.link.id);
+    const open = offered.filter(({ way }) => openTo.get(known)?.has(way) === true);
+    const sent = await sendFirst(core, known, open, keyOf(known));
+    if (sent === null) passed.push(known);
+    else await settle(known, sent);
   }
+  if (passed.length > 0) await passOver(passed);
+}
+
+/** Something that we would send, and may. */
+const isSendable = ({ isOpen, decision }: ReaderWay): boolean => isOpen && decision !== null;
+
+/** By the first way on which it is taken; null: by none. */
+async function sendFirst(
+  core: Core,
+  known: KnownReader,
+  invitations: readonly Invitation[],
+  key: string,
+): Promise<Sent | null> {
+  for (const invitation of invitations) {
+    const message = await send(core, known, invitation, `${key}:${invitation.way}`);
+    if (message !== null) return { way: invitation.way, message };
+  }
+  return null;
 }
 
 /** Null: refused after all; policy is asked again by whoever sends. */

@@ -32,7 +32,7 @@ export async function openLanding(core: Core, text: string, isPerson: boolean): 
   const topic = await findTopic(core.db, link.workspaceId, known.migration.topicId);
   if (topic === null) return null;
   if (isPerson) await countOpening(core, link);
-  const personal = await ensureLinks(core, known.migration, known.reader);
+  const personal = (await ensureLinks(core, known.migration, [known.reader.id])).get(known.reader.id) ?? [];
   return {
     language: known.reader.language ?? known.contact.locale,
     topic,

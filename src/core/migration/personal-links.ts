@@ -2,21 +2,21 @@ import { commit } from '../inbox/commit.ts';
 import type { Core } from '../inbox/core.ts';
 import { tokenHash, tokenOf } from '../inbox/link-token.ts';
 import { workspaceNow } from '../inbox/workspace-now.ts';
-import type { MigrationId, MigrationLinkId, MigrationReaderId } from '../model/ids.ts';
+import type { MigrationId, MigrationLinkId, MigrationReaderId, WorkspaceId } from '../model/ids.ts';
 import { conflict, forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
 import type { Queries } from '../store/database.ts';
 import {
   insertLinks,
-  listLinksOfReader,
+  listLinksOfReaders,
   lockLink,
   revokeLinks,
   updateLink,
 } from '../store/migration-links.ts';
-import { findReader, lockReader, pageReaders } from '../store/migration-readers.ts';
+import { findReader, lockReaders, pageReaders } from '../store/migration-readers.ts';
 import { findLiveAccounts, findMigration } from '../store/migrations.ts';
 import { newId } from '../store/new-id.ts';
-import type { ChannelAccount, Migration, MigrationLink, MigrationReader } from '../store/rows.ts';
+import type { ChannelAccount, Migration, MigrationLink } from '../store/rows.ts';
 
 const MOST_AT_ONCE = 500;
 /** The department that readers come for, where a channel's links can say so. */
@@ -71,73 +71,87 @@ export async function createMigrationLinks(
   if (readerId !== null && single?.migration.id !== migration.id) return notFound('reader', ['readerId']);
   const page =
     single === null ? await pageReaders(core.db, workspaceId, migrationId, after, limit) : [single];
-  const readers: { readerId: MigrationReaderId; links: readonly PersonalLink[] }[] = [];
-  for (const { reader } of page) {
-    const links = await ensureLinks(core, migration, reader, isRenewed);
-    readers.push({ readerId: reader.id, links: links.filter(({ link }) => link.usedAt === null) });
-  }
+  const all = await ensureLinks(
+    core,
+    migration,
+    page.map(({ reader }) => reader.id),
+    isRenewed,
+  );
+  const readers = [...all].map(([id, links]) => ({
+    readerId: id,
+    links: links.filter(({ link }) => link.usedAt === null),
+  }));
   const last = page.at(-1)?.reader.id ?? null;
   return { kind: 'made', readers, next: single === null && page.length === limit ? last : null };
 }
 
 /**
- * The links of a reader that stand: the landing page first, then the accounts in the page's order. One that was used
- * is among them: whoever used it may come back by it, and leads nobody else anywhere.
+ * The links of readers that stand, in the readers' order: the landing page first, then the accounts in the page's
+ * order. One that was used is among them: whoever used it may come back by it, and leads nobody else anywhere.
  */
 export async function ensureLinks(
   core: Pick<Core, 'db' | 'clock' | 'channels' | 'linkKey' | 'joinUrl'>,
   migration: Migration,
-  reader: MigrationReader,
+  readerIds: readonly MigrationReaderId[],
   isRenewed = false,
-): Promise<readonly PersonalLink[]> {
-  const accounts = await findLiveAccounts(core.db, migration.workspaceId, migration.targetAccountIds);
-  const links = await core.db.transaction(async (queries) => {
-    await lockReader(queries, migration.workspaceId, reader.id);
-    const now = await workspaceNow({ db: queries, clock: core.clock }, migration.workspaceId);
-    if (isRenewed) await revokeLinks(queries, migration.workspaceId, reader.id, now);
-    return standingOrNew(queries, core, { migration, reader, accounts, isRenewed, now });
+): Promise<ReadonlyMap<MigrationReaderId, readonly PersonalLink[]>> {
+  if (readerIds.length === 0) return new Map();
+  const { workspaceId } = migration;
+  const accounts = await findLiveAccounts(core.db, workspaceId, migration.targetAccountIds);
+  const standing = await core.db.transaction(async (queries) => {
+    await lockReaders(queries, workspaceId, readerIds);
+    const now = await workspaceNow({ db: queries, clock: core.clock }, workspaceId);
+    if (isRenewed) await revokeLinks(queries, workspaceId, readerIds, now);
+    return standingOrNew(queries, core, { migration, readerIds, accounts, isRenewed, now });
   });
-  return links.flatMap((link) => toPersonalLink(core, link, accounts) ?? []);
+  return new Map(
+    readerIds.map((id) => [
+      id,
+      (standing.get(id) ?? []).flatMap((link) => toPersonalLink(core, link, accounts) ?? []),
+    ]),
+  );
 }
+
+type LinksByReader = ReadonlyMap<MigrationReaderId, readonly MigrationLink[]>;
 
 async function standingOrNew(
   queries: Queries,
   core: Pick<Core, 'linkKey'>,
   {
     migration,
-    reader,
+    readerIds,
     accounts,
     isRenewed,
     now,
   }: {
     readonly migration: Migration;
-    readonly reader: MigrationReader;
+    readonly readerIds: readonly MigrationReaderId[];
     readonly accounts: readonly ChannelAccount[];
     readonly isRenewed: boolean;
     readonly now: Date;
   },
-): Promise<readonly MigrationLink[]> {
+): Promise<LinksByReader> {
   const { workspaceId } = migration;
-  const living = async () =>
-    (await listLinksOfReader(queries, workspaceId, reader.id)).filter(
-      (link) => link.revokedAt === null && link.expiresAt > now,
-    );
   const wanted = [null, ...accounts.map(({ id }) => id)];
-  const before = await living();
-  // A used link is not followed by another one by itself: whoever has the page could pass it on.
-  const missing = wanted.filter(
-    (id) => !before.some((link) => link.channelAccountId === id && !(isRenewed && link.usedAt !== null)),
+  const before = await livingLinks(queries, workspaceId, readerIds, now);
+  const missing = readerIds.flatMap((readerId) =>
+    wanted.flatMap((channelAccountId) => {
+      // A used link is not followed by another one by itself: whoever has the page could pass it on.
+      const stands = (before.get(readerId) ?? []).some(
+        (link) => link.channelAccountId === channelAccountId && !(isRenewed && link.usedAt !== null),
+      );
+      return stands ? [] : [{ readerId, channelAccountId }];
+    }),
   );
   await insertLinks(
     queries,
-    missing.map((channelAccountId) => {
+    missing.map((link) => {
       const id = newId<MigrationLinkId>();
       return {
+        ...link,
         id,
-        channelAccountId,
         workspaceId,
         migrationId: migration.id,
-        readerId: reader.id,
         tokenHash: tokenHash(tokenOf(core.linkKey, id)),
         createdAt: now,
         expiresAt: migration.deadlineAt,
@@ -145,8 +159,30 @@ async function standingOrNew(
     }),
   );
   // The latest: a renewed link stands before the used one that it replaces.
-  const standing = await living();
-  return wanted.flatMap((id) => standing.find((link) => link.channelAccountId === id) ?? []);
+  const standing = missing.length === 0 ? before : await livingLinks(queries, workspaceId, readerIds, now);
+  return new Map(
+    [...standing].map(([readerId, links]) => [
+      readerId,
+      wanted.flatMap((id) => links.find((link) => link.channelAccountId === id) ?? []),
+    ]),
+  );
+}
+
+/** By reader, the latest first. */
+async function livingLinks(
+  queries: Queries,
+  workspaceId: WorkspaceId,
+  readerIds: readonly MigrationReaderId[],
+  now: Date,
+): Promise<LinksByReader> {
+  const living = new Map<MigrationReaderId, MigrationLink[]>();
+  for (const link of await listLinksOfReaders(queries, workspaceId, readerIds)) {
+    if (link.revokedAt !== null || link.expiresAt <= now) continue;
+    const theirs = living.get(link.readerId);
+    if (theirs === undefined) living.set(link.readerId, [link]);
+    else theirs.push(link);
+  }
+  return living;
 }
 
 /** Null: the account has no address that a link could lead to. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type {
   IdentityId,
   MigrationArrivalId,
@@ -44,15 +44,15 @@ export async function updateLink(
 }
 
 /** The latest first; revoked and used ones too. */
-export async function listLinksOfReader(
+export async function listLinksOfReaders(
   { orm }: Queries,
   workspaceId: WorkspaceId,
-  readerId: MigrationReaderId,
+  readerIds: readonly MigrationReaderId[],
 ): Promise<readonly MigrationLink[]> {
   return orm
     .select()
     .from(migrationLinks)
-    .where(and(eq(migrationLinks.readerId, readerId), eq(migrationLinks.workspaceId, workspaceId)))
+    .where(and(inArray(migrationLinks.readerId, [...readerIds]), eq(migrationLinks.workspaceId, workspaceId)))
     .orderBy(desc(migrationLinks.createdAt), desc(migrationLinks.id));
 }
 
@@ -63,11 +63,11 @@ export async function insertLinks(
   if (rows.length > 0) await orm.insert(migrationLinks).values([...rows]);
 }
 
-/** Ends what is left of a reader's links; those that were used keep who used them. */
+/** Ends what is left of readers' links; those that were used keep who used them. */
 export async function revokeLinks(
   { orm }: Queries,
   workspaceId: WorkspaceId,
-  readerId: MigrationReaderId,
+  readerIds: readonly MigrationReaderId[],
   revokedAt: Date,
 ): Promise<void> {
   await orm
@@ -75,7 +75,7 @@ export async function revokeLinks(
     .set({ revokedAt })
     .where(
       and(
-        eq(migrationLinks.readerId, readerId),
+        inArray(migrationLinks.readerId, [...readerIds]),
         eq(migrationLinks.workspaceId, workspaceId),
         isNull(migrationLinks.usedAt),
         isNull(migrationLinks.revokedAt),

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { IdentityId, MessageId, MigrationId, MigrationReaderId, WorkspaceId } from '../model/ids.ts';
 import type { ReaderState } from '../model/migration.ts';
-import type { Queries } from './database.ts';
+import type { Queries, Statement } from './database.ts';
 import type { ChannelAccount, Contact, Identity, Migration, MigrationReader, Topic } from './rows.ts';
 import {
   channelAccounts,
@@ -65,6 +65,20 @@ export async function lockReader(
     .for('update');
   if (row === undefined) throw new Error('A reader that a row names is missing.');
   return row;
+}
+
+/** The same for several, in an order that two who do so have in common. */
+export async function lockReaders(
+  { orm }: Queries,
+  workspaceId: WorkspaceId,
+  ids: readonly MigrationReaderId[],
+): Promise<void> {
+  await orm
+    .select({ id: migrationReaders.id })
+    .from(migrationReaders)
+    .where(and(inArray(migrationReaders.id, [...ids]), eq(migrationReaders.workspaceId, workspaceId)))
+    .orderBy(asc(migrationReaders.id))
+    .for('update');
 }
 
 export async function updateReader(
@@ -154,6 +168,48 @@ export async function listReadersToRemind(
     )
     .orderBy(asc(migrationReaders.id))
     .limit(limit);
+}
+
+const PASS_OVER: Statement = {
+  name: 'pass_over_readers',
+  text: `
+    UPDATE migration_readers r SET considered_at = $4::timestamptz
+      FROM jsonb_to_recordset($3::jsonb) AS looked(id uuid, "lastInboundAt" timestamptz), identities i
+     WHERE r.id = looked.id AND r.workspace_id = $1::uuid AND r.migration_id = $2::uuid AND r.state = 'IMPORTED'
+       AND i.id = r.identity_id AND date_trunc('milliseconds', i.last_inbound_at) IS NOT DISTINCT FROM looked."lastInboundAt"`,
+};
+
+/** No way to invite them is open. Whoever has written since they were looked at is looked at again. */
+export async function passOverReaders(
+  queries: Queries,
+  { id, workspaceId }: Pick<Migration, 'id' | 'workspaceId'>,
+  readers: readonly KnownReader[],
+  now: Date,
+): Promise<void> {
+  const looked = readers.map(({ reader, identity }) => ({
+    id: reader.id,
+    lastInboundAt: identity.lastInboundAt,
+  }));
+  await queries.run(PASS_OVER, [workspaceId, id, JSON.stringify(looked), now]);
+}
+
+/** They have had their turn in the migration's round of reminders. */
+export async function passOverRound(
+  { orm }: Queries,
+  { id, workspaceId, reminderRound }: Pick<Migration, 'id' | 'workspaceId' | 'reminderRound'>,
+  readers: readonly KnownReader[],
+): Promise<void> {
+  const ids = readers.map(({ reader }) => reader.id);
+  await orm
+    .update(migrationReaders)
+    .set({ reminderRound })
+    .where(
+      and(
+        inArray(migrationReaders.id, ids),
+        eq(migrationReaders.workspaceId, workspaceId),
+        eq(migrationReaders.migrationId, id),
+      ),
+    );
 }
 
 /** Their window may have opened: the ways to invite them are looked at again. */

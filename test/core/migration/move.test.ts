@@ -7,8 +7,12 @@ import { waysTo } from '../../../src/core/migration/reader-ways.ts';
 import { remindMigration } from '../../../src/core/migration/run-migration.ts';
 import type { IdentityId } from '../../../src/core/model/ids.ts';
 import { readFunnel } from '../../../src/core/store/migration-funnel.ts';
-import { listLinksOfReader } from '../../../src/core/store/migration-links.ts';
-import { findReader } from '../../../src/core/store/migration-readers.ts';
+import { listLinksOfReaders } from '../../../src/core/store/migration-links.ts';
+import {
+  findReader,
+  listReadersToInvite,
+  passOverReaders,
+} from '../../../src/core/store/migration-readers.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
 import { createMoveScene, type MoveScene } from './move-scene.ts';
 
@@ -134,7 +138,7 @@ describeOnEveryEngine('a move to another channel', (open) => {
     ];
     await move.opens(move.target, '1001', 'Ada Lovelace', used);
     const bob = await move.readerOf(BOB);
-    const links = await listLinksOfReader(move.core.db, move.owner.workspaceId, bob.id);
+    const links = await listLinksOfReaders(move.core.db, move.owner.workspaceId, [bob.id]);
     const toTarget = links.find(({ channelAccountId }) => channelAccountId === move.target.id);
     if (toTarget !== undefined) await revokeMigrationLink(move.core, move.owner, toTarget.id);
 
@@ -190,6 +194,21 @@ describeOnEveryEngine('a move to another channel', (open) => {
     expect(await readFunnel(move.core.db, move.owner.workspaceId, move.migration.id)).toContainEqual(
       expect.objectContaining({ part: 'all', readers: 2, invited: 1, stillOnSource: 2 }),
     );
+  });
+
+  it('looks again at whoever writes while it is being found that nobody may be written to', async () => {
+    scene = await createMoveScene(await open());
+    const move = scene;
+    await move.importFile(LIST);
+    const { core, migration } = move;
+    const looked = await listReadersToInvite(core.db, migration, 10);
+    await move.says(move.source, ADA, { type: 'text', text: 'Are you open?' });
+
+    await passOverReaders(core.db, migration, looked, core.clock.now());
+
+    const left = await listReadersToInvite(core.db, migration, 10);
+    expect(looked.map(({ contact }) => contact.name).toSorted()).toEqual(['Ada Lovelace', 'Bob']);
+    expect(left.map(({ contact }) => contact.name)).toEqual(['Ada Lovelace']);
   });
 
   it('reminds nobody before its time, nor more often than was agreed, and ends at its deadline', async () => {
