@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { createNap } from '../events/nap.ts';
 import type { Core } from '../inbox/core.ts';
+import type { MessageId } from '../model/ids.ts';
 import { type AttemptStart, beginAttempts } from '../store/outbox-attempts.ts';
 import { type FactsAsk, type FactsRow, readPolicyFacts } from '../store/policy-facts.ts';
 import type { ChannelAccount } from '../store/rows.ts';
@@ -64,7 +65,8 @@ export function createDelivery(
   const pace = createAccountPace(limits, nowMs);
   const window = createCampaignWindow(maxCampaignsOnTheirWay, nowMs);
   const campaigns = createCampaignRoom(window);
-  const onTheirWay = new Set<Promise<void>>();
+  /** Each with the message that it is about. */
+  const onTheirWay = new Map<Promise<void>, MessageId>();
   const stopping = new AbortController();
   /** Claimed and not yet left. */
   let waiting = 0;
@@ -104,7 +106,7 @@ export function createDelivery(
         // The next message of its conversation may go now.
         nap.wake();
       });
-    onTheirWay.add(delivery);
+    onTheirWay.set(delivery, id);
   };
 
   const claiming = {
@@ -122,7 +124,7 @@ export function createDelivery(
 
   const recover = async (isAlone: boolean): Promise<boolean> => {
     try {
-      await recoverHeldMessages(core, isAlone);
+      await recoverHeldMessages(core, isAlone, [...onTheirWay.values()]);
       await resendUnconfirmed(core);
       await matchReceipts(core);
       return true;
@@ -162,7 +164,7 @@ export function createDelivery(
       nap.wake();
       await running;
       const isLate = sleep(stopWithinMs, 'late', { ref: false });
-      await Promise.race([Promise.all(onTheirWay), isLate]);
+      await Promise.race([Promise.all(onTheirWay.keys()), isLate]);
       if (onTheirWay.size > 0) {
         core.log.warn({ messages: onTheirWay.size }, 'stopped before every platform had answered');
       }

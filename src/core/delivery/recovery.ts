@@ -3,6 +3,7 @@ import type { Core } from '../inbox/core.ts';
 import { MAX_RESENDS, RESEND_AFTER_MS } from '../inbox/record-results.ts';
 import { applyMatched, statusChanged } from '../inbox/record-status.ts';
 import type { MessageFailure } from '../model/failure.ts';
+import type { MessageId } from '../model/ids.ts';
 import {
   type RecoveredMessage,
   recoverMessages,
@@ -31,14 +32,26 @@ const PARKED_FOR_EVER_MS = 30 * 24 * 60 * 60_000;
  * to the queue.
  *
  * @param all  Also those whose lease still runs: only when no other process can be holding one.
+ * @param ours  On their way in this process, which lives: when it stood still past their leases, answers to them may
+ *              lie ready to be read, and tell more than that.
  */
-export async function recoverHeldMessages(core: Core, all: boolean): Promise<void> {
+export async function recoverHeldMessages(
+  core: Core,
+  all: boolean,
+  ours: readonly MessageId[],
+): Promise<void> {
   const repeatable = Object.fromEntries(
     core.channels.all.map(({ name, capabilities }) => [name, repeatableForMs(capabilities)]),
   );
   for (;;) {
     const recovered = await commitAcross(core, async (queries) => {
-      const messages = await recoverMessages(queries, all, HOLDER_DIED, core.clock.now(), repeatable);
+      const messages = await recoverMessages(queries, {
+        all,
+        except: ours,
+        failure: HOLDER_DIED,
+        now: core.clock.now(),
+        repeatableForMs: repeatable,
+      });
       const unconfirmed = messages.filter(({ status }) => status === 'UNCONFIRMED');
       if (unconfirmed.length > 0) {
         const ids = unconfirmed.map(({ id }) => id);

@@ -7,6 +7,7 @@ import type { Database } from '../store/database.ts';
 import { findMedia } from '../store/media.ts';
 import type { Vault } from '../store/vault.ts';
 import type { Core } from './core.ts';
+import { deadline } from './deadline.ts';
 
 export interface AccountOpening {
   readonly db: Database;
@@ -27,7 +28,7 @@ export function createOpenAccount(opening: AccountOpening): Core['openAccount'] 
       `channel_accounts:${account.id}`,
       account.sealedCredentials,
     );
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = deadline(timeoutMs);
     return {
       signal,
       accountId: account.id,

@@ -22,7 +22,7 @@ const RECOVER: Statement = {
                SELECT ($4::jsonb->>c.channel)::float8 FROM channel_accounts c WHERE c.id = m.channel_account_id
              ), 0) / 1000) AS is_repeatable
         FROM messages m
-       WHERE m.status = 'SENDING' AND ($1::boolean OR m.lease_until < now())
+       WHERE m.status = 'SENDING' AND ($1::boolean OR m.lease_until < now()) AND m.id <> ALL ($5::uuid[])
        ORDER BY m.id LIMIT 500
          FOR NO KEY UPDATE SKIP LOCKED
     ), changed AS (
@@ -50,21 +50,25 @@ const RECOVER: Statement = {
     SELECT id, workspace_id AS "workspaceId", conversation_id AS "conversationId", status FROM changed`,
 };
 
+export interface Recovery {
+  /** Also those whose lease still runs: right only when no other process can be holding one. */
+  readonly all: boolean;
+  /** Not these, whatever their lease says. */
+  readonly except: readonly MessageId[];
+  /** Of attempts of which nobody will ever know. */
+  readonly failure: MessageFailure;
+  readonly now: Date;
+  /** By channel: how old a message may be whose request can be repeated without harm. */
+  readonly repeatableForMs: Readonly<Record<string, number>>;
+}
+
 /**
  * Decides about up to 500 messages whose lease has ended. Their fence grows, so that a holder who was only
  * asleep can write nothing any more.
- *
- * @param all  Also those whose lease still runs: right only when no other process can be holding one.
- * @param repeatableForMs  By channel: how old a message may be whose request can be repeated without harm.
  */
-export async function recoverMessages(
-  queries: Queries,
-  all: boolean,
-  failure: MessageFailure,
-  now: Date,
-  repeatableForMs: Readonly<Record<string, number>>,
-): Promise<RecoveredMessage[]> {
-  return queries.run<RecoveredMessage>(RECOVER, [all, failure, now, repeatableForMs]);
+export async function recoverMessages(queries: Queries, recovery: Recovery): Promise<RecoveredMessage[]> {
+  const { all, failure, now, repeatableForMs, except } = recovery;
+  return queries.run<RecoveredMessage>(RECOVER, [all, failure, now, repeatableForMs, except]);
 }
 
 const SCHEDULE_RESENDS: Statement = {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { recoverHeldMessages } from '../../../src/core/delivery/recovery.ts';
 import { claimMessages } from '../../../src/core/store/outbox-claim.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
 import type { PlatformAnswer } from '../../support/recording-platform.ts';
@@ -89,6 +90,19 @@ describeOnEveryEngine('a process that ends or stands still', (open) => {
 
     expect((await scene.message(id)).status).toBe('SENDING');
     expect(sentToAda()).toHaveLength(0);
+  });
+
+  it('gives nothing up that it is still about, however long ago its lease has ended', async () => {
+    const [first, second] = [await scene.customer('Ada'), await scene.customer('Bob')];
+    const ours = await scene.send(first, 'hello?');
+    const another = await scene.send(second, 'hello?');
+    await claim();
+    await scene.advance(2 * LEASE_MS);
+
+    await recoverHeldMessages(scene.core, false, [ours.id]);
+
+    expect((await scene.message(another.id)).status).toBe('QUEUED');
+    expect(await scene.message(ours.id)).toMatchObject({ status: 'SENDING', fence: 1 });
   });
 
   it('sends nothing when it wakes between writing an attempt down and making it', async () => {
