@@ -91,7 +91,23 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     area: 'order',
-    name: 'a message passes an earlier one that still waits',
+    name: 'an answer passes an earlier one that still waits',
+    file: CLAIM,
+    find: "(earlier.status = 'SENDING' OR (earlier.status = 'QUEUED' AND earlier.priority > 0))",
+    replace: "(earlier.status = 'SENDING')",
+    caughtBy: 'test/core/delivery/order.test.ts',
+  },
+  {
+    area: 'order',
+    name: 'an answer passes an earlier one that is on the wire',
+    file: CLAIM,
+    find: "(earlier.status = 'SENDING' OR (earlier.status = 'QUEUED' AND earlier.priority > 0))",
+    replace: "(earlier.status = 'QUEUED' AND earlier.priority > 0)",
+    caughtBy: 'test/core/delivery/order.test.ts',
+  },
+  {
+    area: 'order',
+    name: 'a newsletter passes an answer that still waits',
     file: CLAIM,
     find: "earlier.status IN ('QUEUED', 'SENDING')",
     replace: "earlier.status IN ('SENDING')",
@@ -99,7 +115,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     area: 'order',
-    name: 'a message passes an earlier one that is on the wire',
+    name: 'a newsletter passes an answer that is on the wire',
     file: CLAIM,
     find: "earlier.status IN ('QUEUED', 'SENDING')",
     replace: "earlier.status IN ('QUEUED')",

@@ -13,6 +13,16 @@ describeOnEveryEngine('the order of delivery', (open) => {
   });
   afterEach(() => scene.close());
 
+  const claim = (most: number) =>
+    claimMessages(scene.core.db, {
+      messages: most,
+      leaseMs: 30_000,
+      byChannel: { example: 10 },
+      byAccount: {},
+      campaigns: 10,
+      campaignsByAccount: {},
+    });
+
   it('is the order of the conversation, whatever two processes and a stumbling platform do', async () => {
     const people = await Promise.all(['Ada', 'Bob', 'Cyd', 'Dan'].map((name) => scene.customer(name)));
     const sent: Message[] = [];
@@ -74,19 +84,31 @@ describeOnEveryEngine('the order of delivery', (open) => {
     await scene.becomes(second.id, 'SENT');
   });
 
+  it.each([
+    ['an answer', { priority: 10 }],
+    ['a newsletter', { priority: 0, authorKind: 'CAMPAIGN' as const }],
+  ])(
+    'keeps %s behind what is before it in its conversation, waiting or on the wire',
+    async (_what, change) => {
+      const ada = await scene.customer('Ada');
+      const first = await scene.send(ada, 'first');
+      const second = await scene.send(ada, 'second');
+      await scene.core.db.orm.update(messages).set(change).where(eq(messages.id, second.id));
+
+      const claimed = await claim(10);
+      const claimedBesideIt = await claim(10);
+
+      expect(claimed.map(({ id }) => id)).toEqual([first.id]);
+      expect(claimedBesideIt).toEqual([]);
+    },
+  );
+
   it('puts dialogue before campaigns that have waited longer', async () => {
     const issue = await scene.send(await scene.customer('Ada'), 'issue 1');
     await scene.core.db.orm.update(messages).set({ priority: 0 }).where(eq(messages.id, issue.id));
     const answer = await scene.send(await scene.customer('Bob'), 'your answer');
 
-    const claimed = await claimMessages(scene.core.db, {
-      messages: 1,
-      leaseMs: 30_000,
-      byChannel: { example: 10 },
-      byAccount: {},
-      campaigns: 10,
-      campaignsByAccount: {},
-    });
+    const claimed = await claim(1);
 
     expect(claimed.map(({ id }) => id)).toEqual([answer.id]);
   });

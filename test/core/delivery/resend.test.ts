@@ -61,17 +61,20 @@ describeOnEveryEngine('a workspace that wants unconfirmed messages sent again', 
   });
 
   it('does not get it for campaigns', async () => {
-    loseAnswers(1);
-    const { id } = await scene.send(await scene.customer('Ada'), 'issue 1');
-    await scene.core.db.orm.update(messages).set({ authorKind: 'CAMPAIGN' }).where(eq(messages.id, id));
+    loseAnswers(2);
+    const ada = await scene.customer('Ada');
+    const issue = await scene.send(ada, 'issue 1');
+    await scene.core.db.orm.update(messages).set({ authorKind: 'CAMPAIGN' }).where(eq(messages.id, issue.id));
+    const answer = await scene.send(ada, 'your answer');
 
     scene.delivery.start();
-    await scene.becomes(id, 'UNCONFIRMED');
+    await scene.becomes(issue.id, 'UNCONFIRMED');
+    await scene.becomes(answer.id, 'UNCONFIRMED');
     await scene.advance(2 * WAIT_MS);
-    await scene.queueIsLookedAt();
+    await scene.becomes(answer.id, 'SENT');
 
-    expect(sentToAda()).toHaveLength(1);
-    expect((await scene.message(id)).status).toBe('UNCONFIRMED');
+    expect(sentToAda().map(({ text }) => text)).toEqual(['issue 1', 'your answer', 'your answer']);
+    expect((await scene.message(issue.id)).status).toBe('UNCONFIRMED');
   });
 
   it('does not get it any more when it has changed its mind meanwhile', async () => {
