@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { VerifyConsentInput } from './commands/consent.ts';
+import type { ExportConsentInput } from './commands/consent-export.ts';
 import type { MigrateAudienceInput } from './commands/migrate-audience.ts';
 import { readConfig } from './config.ts';
 import { OperatorError } from './core/model/operator-error.ts';
@@ -121,6 +122,17 @@ consent
   .description('Check that no entry was changed, added or taken away; straight on the database')
   .action((options: VerifyConsentInput) =>
     run(async () => (await import('./commands/consent.ts')).verifyConsent(readConfig(process.env), options)),
+  );
+
+consent
+  .command('export')
+  .requiredOption('--workspace <id>', 'whose ledger')
+  .option('--contact <id>', 'only what is about this person; everybody otherwise')
+  .description('Print consents with what proves them, as JSON, one a line; straight on the database')
+  .action((options: ExportConsentInput) =>
+    run(async () =>
+      (await import('./commands/consent-export.ts')).exportConsent(readConfig(process.env), options),
+    ),
   );
 
 program

@@ -5,6 +5,7 @@ import type { LedgerHead } from '../core/store/consent-ledger.ts';
 import { listWorkspaceIds } from '../core/store/event-readers.ts';
 import { migrate } from '../core/store/migrate.ts';
 import { openDatabase } from '../core/store/open-database.ts';
+import { readRawId } from './raw-id.ts';
 
 export interface VerifyConsentInput {
   /** Absent: all of them. */
@@ -25,7 +26,7 @@ export async function verifyConsent(config: Config, input: VerifyConsentInput): 
   try {
     await migrate(db);
     const all = await listWorkspaceIds(db);
-    const named = input.workspace === undefined ? null : readId(input.workspace);
+    const named = input.workspace === undefined ? null : (readRawId(input.workspace) ?? input.workspace);
     const asked = [...(named === null ? [] : [named]), ...expected.keys()];
     const unknown = asked.find((id) => !all.some((one) => one === id));
     if (unknown !== undefined) throw new ConfigError(`There is no workspace ${unknown} in this database.`);
@@ -71,10 +72,4 @@ function readHead(text: string): readonly [string, LedgerHead] {
     );
   }
   return [id, { number: Number(number), hash: new Uint8Array(Buffer.from(hash, 'hex')) }];
-}
-
-/** As the API shows it, or as the database has it. */
-function readId(text: string): string {
-  const inner = Buffer.from(text, 'base64url').toString('latin1').split(':')[1];
-  return inner?.length === 36 ? inner : text;
 }

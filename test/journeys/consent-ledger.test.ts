@@ -160,7 +160,7 @@ const TAMPERINGS: readonly Tampering[] = [
   },
 ];
 
-describeOnEveryServer('confab consent verify', (databaseSetting) => {
+describeOnEveryServer('the consent ledger on the command line', (databaseSetting) => {
   let directory: string;
   let databaseUrl: string | undefined;
   const ledgers = new Map<string, Ledger>();
@@ -169,7 +169,9 @@ describeOnEveryServer('confab consent verify', (databaseSetting) => {
     if (found === undefined) throw new Error(`There is no ledger "${name}".`);
     return found;
   };
-  const verify = (...options: readonly string[]) => runVerify(directory, databaseUrl, options);
+  const run = (command: string, ...options: readonly string[]) =>
+    runConsent(directory, databaseUrl, [command, ...options]);
+  const verify = (...options: readonly string[]) => run('verify', ...options);
   let all: Ended;
 
   beforeAll(async () => {
@@ -249,6 +251,57 @@ describeOnEveryServer('confab consent verify', (databaseSetting) => {
     ]);
   });
 
+  it('is handed out a line for each entry, of one person or of everybody, with what proves it', async () => {
+    const { workspaceId, rows } = ledger('untouched');
+    const [, second] = rows;
+
+    const ofAll = await run('export', '--workspace', workspaceId);
+    const ofOne = await run('export', '--workspace', workspaceId, '--contact', second.contactId);
+
+    const lines = ofAll.stdout.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).id)).toEqual(rows.map(({ id }) => id));
+    expect(ofOne).toEqual({ code: 0, stdout: `${lines[1]}\n`, stderr: '' });
+    expect(JSON.parse(lines[1] ?? '')).toEqual({
+      workspaceId,
+      number: 2,
+      id: second.id,
+      contactId: second.contactId,
+      identityId: second.identityId,
+      channelAccountId: second.channelAccountId,
+      channel: 'example',
+      topic: { id: second.topicId, name: 'Spring news' },
+      purpose: 'NEWSLETTER',
+      action: 'CONFIRMED',
+      method: 'IMPORT',
+      legalBasis: 'CONSENT',
+      wording: null,
+      privacyNoticeUrl: null,
+      privacyNoticeVersion: null,
+      message: null,
+      isOwnWord: false,
+      evidence: 'Form log, line 7',
+      evidenceDigest: second.evidenceDigest,
+      recordedBy: second.recordedBy,
+      occurredAt: second.occurredAt.toISOString(),
+      recordedAt: second.recordedAt.toISOString(),
+      expiresAt: null,
+      previousHash: Buffer.from(second.previousHash).toString('hex'),
+      hash: Buffer.from(second.hash).toString('hex'),
+    });
+  });
+
+  it('is handed out of nobody who is not there', async () => {
+    const nobody = '01920000-0000-7000-8000-000000000000';
+
+    const ended = await run('export', '--workspace', ledger('untouched').workspaceId, '--contact', nobody);
+
+    expect(ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `confab: There is no contact ${nobody} in this workspace.\n`,
+    });
+  });
+
   it('does not take a head for checked that is none, or of a workspace that is not there', async () => {
     const nobody = '01920000-0000-7000-8000-000000000000';
 
@@ -323,7 +376,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-async function runVerify(
+async function runConsent(
   dataDir: string,
   databaseUrl: string | undefined,
   options: readonly string[],
@@ -337,7 +390,7 @@ async function runVerify(
   return new Promise((ended) => {
     execFile(
       process.execPath,
-      [commandLine, 'consent', 'verify', ...options],
+      [commandLine, 'consent', ...options],
       { env: environment, timeout: 240_000 },
       (error, stdout, stderr) => ended({ code: Number(error?.code ?? 0), stdout, stderr }),
     );
