@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { advanceClock } from '../../src/core/inbox/advance-clock.ts';
 import { linkIdentity } from '../../src/core/inbox/link-identity.ts';
+import { readConsentsOfIdentities } from '../../src/core/store/consent-ledger.ts';
 import type { Identity, Topic } from '../../src/core/store/rows.ts';
 import { encodeId } from '../../src/graphql/ids.ts';
 import { type ConsentScene, createConsentScene } from '../core/consent/consent-scene.ts';
@@ -183,6 +184,59 @@ describeOnEveryEngine('consents over the API', (open) => {
 
     expect(outcome).toMatchObject({ code, path });
     expect((await ledgerOf()).workspace.consentRecords.edges).toEqual([]);
+  });
+
+  it('are refused with every bad row named, so that a list is mended in one go', async () => {
+    const row = (change: object) => ({
+      identityId: idOf(ada),
+      occurredAt: '2024-05-01T10:00:00Z',
+      ...change,
+    });
+
+    const bad = await mutate(
+      IMPORT,
+      list({}, row({}), row({ evidence: ' ' }), row({}), row({ occurredAt: '2030-01-01T00:00:00Z' })),
+    );
+    const unknown = await mutate(
+      IMPORT,
+      list({}, row({ identityId: topicId() }), row({}), row({ identityId: topicId() })),
+    );
+
+    expect(bad).toEqual({
+      code: 'VALIDATION_FAILED',
+      message: 'Leave it out, or say where it lies. Rows that can not be taken, from 0: 1, 3.',
+      path: ['consents', '1', 'evidence'],
+    });
+    expect(unknown).toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringMatching(/Rows that can not be taken, from 0: 0, 2\.$/u),
+    });
+  });
+
+  it('keep the words and the notice that were shown there, and none of ours where nobody told', async () => {
+    const bea = await scene.customer('Bea');
+    const there = {
+      wording: 'News by mail?',
+      privacyNoticeUrl: 'https://old.example/privacy',
+      privacyNoticeVersion: '1.2',
+    };
+
+    await mutate(
+      IMPORT,
+      list(
+        there,
+        { identityId: idOf(ada), occurredAt: '2024-05-01T10:00:00Z' },
+        { identityId: idOf(bea), occurredAt: '2024-05-01T10:00:00Z', wording: 'Neues per Post?' },
+      ),
+    );
+    await mutate(IMPORT, list());
+
+    const rows = await readConsentsOfIdentities(scene.core.db, ada.workspaceId, [ada.id, bea.id]);
+    expect(rows.toReversed()).toMatchObject([
+      there,
+      { ...there, wording: 'Neues per Post?' },
+      { wording: null, privacyNoticeUrl: null, privacyNoticeVersion: null },
+    ]);
   });
 
   it.each(['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+14:00', '9999-12-31T23:59:59-14:00', 'yesterday'])(

@@ -7,16 +7,20 @@ import { automationOf } from './automation-viewer.ts';
 import { requestConsent } from './request-consent.ts';
 import { subscriptionsOf } from './subscriptions.ts';
 
-/**
- * Asks somebody who wished to subscribe to confirm; whoever has confirmed, or is being asked, is not asked again.
- *
- * @param key  Names the wish: the same one asks once.
- */
+/** How somebody came to be asked. */
+export interface Wish {
+  /** Names the wish: the same one asks once. */
+  readonly key: string;
+  /** For the ledger, in words. */
+  readonly context: string;
+}
+
+/** Asks somebody who wished to subscribe to confirm; whoever has confirmed, or is being asked, is not asked again. */
 export async function beginSubscription(
   core: Core,
   who: ConsentingIdentity,
   topic: Topic,
-  key: string,
+  { key, context }: Wish,
 ): Promise<void> {
   const { id, workspaceId } = who.identity;
   const records = await readConsentsOfIdentity(core.db, workspaceId, id);
@@ -27,6 +31,7 @@ export async function beginSubscription(
     identityId: id,
     topicId: topic.id,
     idempotencyKey: `subscribe:${key}`,
+    context,
   });
   if (outcome.kind !== 'requested') {
     core.log.info({ identityId: id, outcome: outcome.kind }, 'a wish to subscribe was not answered');

@@ -6,8 +6,8 @@ import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
 import type { Purpose } from '../model/words.ts';
 import { newId } from '../store/new-id.ts';
 import type { Topic } from '../store/rows.ts';
-import { insertTopic } from '../store/topics.ts';
-import { checkTopicTerms, newSignUpRef, type TopicTerms } from './topic-terms.ts';
+import { findTakenKeyword, insertTopic } from '../store/topics.ts';
+import { checkTopicTerms, keywordTaken, newSignUpRef, type TopicTerms } from './topic-terms.ts';
 
 export interface NewTopic
   extends Pick<TopicTerms, 'name' | 'privacyNoticeUrl' | 'privacyNoticeVersion'>,
@@ -40,6 +40,8 @@ export async function createTopic(
   if (checked.kind !== 'checked') return checked;
   const { terms } = checked;
   return commit<TopicCreated | UserError>(core, viewer.workspaceId, async (queries) => {
+    const taken = await findTakenKeyword(queries, viewer.workspaceId, terms.keywords, null);
+    if (taken !== null) return { result: keywordTaken(taken), events: [] };
     const topic = await insertTopic(queries, {
       ...terms,
       languages: [...terms.languages],

@@ -23,5 +23,8 @@ export async function followReferral(
   const isDecided = records.some(
     (record) => record.topicId === topic.id && record.occurredAt >= referral.occurredAt,
   );
-  if (!isDecided) await beginSubscription(core, who, topic, `link:${referral.id}`);
+  if (isDecided) return;
+  const place = ref.source === null ? '' : ` at "${ref.source}"`;
+  const context = `The contact followed a link${place}, referral ${referral.id}.`;
+  await beginSubscription(core, who, topic, { key: `link:${referral.id}`, context });
 }

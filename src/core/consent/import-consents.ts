@@ -5,7 +5,12 @@ import type { LegalBasis } from '../model/consent.ts';
 import type { IdentityId, TopicId } from '../model/ids.ts';
 import { forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
-import { appendConsents, type ConsentDraft, readConsentsOfIdentities } from '../store/consent-ledger.ts';
+import {
+  appendConsents,
+  type ConsentDraft,
+  lockLedger,
+  readConsentsOfIdentities,
+} from '../store/consent-ledger.ts';
 import { type ConsentingIdentity, findConsentingIdentities } from '../store/consent-people.ts';
 import type { ConsentRecord, Topic } from '../store/rows.ts';
 import { findTopic } from '../store/topics.ts';
@@ -20,12 +25,14 @@ export interface ImportedConsent {
   readonly occurredAt: Date;
   /** Of this one alone; null: what is said of all. */
   readonly evidence: string | null;
+  /** What this one was shown, where it was in other words than for most; absent: what is said of all. */
+  readonly wording?: string | null;
 }
 
 export interface ConsentsImported {
   readonly kind: 'imported';
   readonly records: readonly ConsentRecord[];
-  /** Whoever took back or refused this topic here: an old list does not speak for them any more. */
+  /** Whoever refused, took back or confirmed this topic here themselves: a list does not speak for them any more. */
   readonly passedOver: readonly IdentityId[];
 }
 
@@ -38,6 +45,10 @@ export async function importConsents(
     readonly legalBasis: LegalBasis;
     /** Where the proof of all of them lies. */
     readonly evidence: string;
+    /** What they were shown there; absent or null: nobody knows. The topic's own words are not put in their mouths. */
+    readonly wording?: string | null;
+    readonly privacyNoticeUrl?: string | null;
+    readonly privacyNoticeVersion?: string | null;
     readonly consents: readonly ImportedConsent[];
   },
 ): Promise<ConsentsImported | UserError> {
@@ -49,20 +60,25 @@ export async function importConsents(
   if (consents.length > MOST_AT_ONCE) {
     return validationFailed(`At most ${MOST_AT_ONCE} at once, got ${consents.length}.`, ['consents']);
   }
-  const blank = consents.findIndex((consent) => consent.evidence !== null && consent.evidence.trim() === '');
-  if (blank !== -1)
-    return validationFailed('Leave it out, or say where it lies.', ['consents', blank, 'evidence']);
-  const future = consents.findIndex(({ occurredAt }) => occurredAt > now);
-  if (future !== -1) return validationFailed('It lies in the future.', ['consents', future, 'occurredAt']);
+  const bad = consents.flatMap((consent, row) => {
+    const problem = problemOf(consent, now);
+    return problem === null ? [] : [{ row, ...problem }];
+  });
+  const [first] = bad;
+  if (first !== undefined) {
+    return validationFailed(withOthers(first.message, bad), ['consents', first.row, first.field]);
+  }
   const topic = await findTopic(core.db, workspaceId, command.topicId);
   if (topic === null) return notFound('topic', ['topicId']);
 
   return commit<ConsentsImported | UserError>(core, workspaceId, async (queries) => {
+    await lockLedger(queries, workspaceId);
     const ids = consents.map(({ identityId }) => identityId);
     const people = await findConsentingIdentities(queries, workspaceId, ids);
-    const unknown = ids.findIndex((id) => !people.has(id));
-    if (unknown !== -1) {
-      return { result: notFound('identity', ['consents', unknown, 'identityId']), events: [] };
+    const unknown = ids.flatMap((id, row) => (people.has(id) ? [] : [{ row }]));
+    if (unknown[0] !== undefined) {
+      const { message, ...rest } = notFound('identity', ['consents', unknown[0].row, 'identityId']);
+      return { result: { ...rest, message: withOthers(message, unknown) }, events: [] };
     }
     const earlier = new Map<IdentityId, ConsentRecord[]>();
     for (const record of await readConsentsOfIdentities(queries, workspaceId, ids)) {
@@ -72,7 +88,7 @@ export async function importConsents(
     const passedOver: IdentityId[] = [];
     for (const consent of consents) {
       const who = people.get(consent.identityId);
-      if (who === undefined || hasRefused(who, earlier.get(consent.identityId) ?? [], topic, now)) {
+      if (who === undefined || hasDecided(who, earlier.get(consent.identityId) ?? [], topic, now)) {
         passedOver.push(consent.identityId);
         continue;
       }
@@ -83,6 +99,9 @@ export async function importConsents(
         action: 'CONFIRMED',
         method: 'IMPORT',
         evidence: consent.evidence ?? evidence,
+        wording: consent.wording ?? command.wording ?? null,
+        privacyNoticeUrl: command.privacyNoticeUrl ?? null,
+        privacyNoticeVersion: command.privacyNoticeVersion ?? null,
         recordedBy: viewer.id,
         occurredAt: consent.occurredAt,
       } as const;
@@ -93,8 +112,30 @@ export async function importConsents(
   });
 }
 
+/** What is wrong with one row in itself; null: nothing. */
+function problemOf(
+  { occurredAt, evidence }: ImportedConsent,
+  now: Date,
+): { readonly field: string; readonly message: string } | null {
+  if (evidence !== null && evidence.trim() === '') {
+    return { field: 'evidence', message: 'Leave it out, or say where it lies.' };
+  }
+  return occurredAt > now ? { field: 'occurredAt', message: 'It lies in the future.' } : null;
+}
+
+/** As many rows as a person looks through; whoever has more has the wrong list. */
+const MOST_NAMED = 50;
+
+/** The path names the first bad row; the sentence names them all, so that a list is mended in one go. */
+function withOthers(message: string, bad: readonly { readonly row: number }[]): string {
+  if (bad.length < 2) return message;
+  const rows = bad.slice(0, MOST_NAMED).map(({ row }) => row);
+  const more = bad.length > MOST_NAMED ? ` and ${bad.length - MOST_NAMED} more` : '';
+  return `${message} Rows that can not be taken, from 0: ${rows.join(', ')}${more}.`;
+}
+
 /** @param records  All of theirs, newest first. */
-function hasRefused(
+function hasDecided(
   { identity }: ConsentingIdentity,
   records: readonly ConsentRecord[],
   topic: Topic,
@@ -102,6 +143,7 @@ function hasRefused(
 ): boolean {
   if (identity.promotionalOptOutAt !== null) return true;
   return subscriptionsOf(records, now).some(
-    ({ topicId, state }) => topicId === topic.id && state === 'WITHDRAWN',
+    ({ topicId, state, record }) =>
+      topicId === topic.id && (state === 'WITHDRAWN' || (state === 'CONFIRMED' && record.isOwnWord)),
   );
 }

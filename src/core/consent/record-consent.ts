@@ -6,7 +6,7 @@ import type { IdentityId, MessageId, TopicId } from '../model/ids.ts';
 import { conflict, forbidden, notFound, type UserError, validationFailed } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
 import type { Purpose } from '../model/words.ts';
-import { appendConsent, readConsentsOfIdentity } from '../store/consent-ledger.ts';
+import { appendConsent, lockLedger, readConsentsOfIdentity } from '../store/consent-ledger.ts';
 import { findConsentingIdentity, liftPromotionalOptOut } from '../store/consent-people.ts';
 import { findMessage } from '../store/message-lookup.ts';
 import type { ConsentRecord } from '../store/rows.ts';
@@ -77,6 +77,7 @@ export async function recordConsent(
     occurredAt: command.occurredAt ?? proof?.sentAt ?? now,
   } as const;
   return commit<ConsentRecorded | UserError>(core, workspaceId, async (queries) => {
+    await lockLedger(queries, workspaceId);
     const standing = subscriptionsOf(
       await readConsentsOfIdentity(queries, workspaceId, who.identity.id),
       now,

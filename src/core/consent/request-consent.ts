@@ -5,15 +5,16 @@ import { workspaceNow } from '../inbox/workspace-now.ts';
 import type { IdentityId, TopicId } from '../model/ids.ts';
 import { inLanguage } from '../model/language.ts';
 import type { Part } from '../model/part.ts';
-import { forbidden, notFound, type UserError } from '../model/result.ts';
+import { conflict, forbidden, notFound, type UserError } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
 import type { AuthorKind } from '../model/words.ts';
-import { appendConsent, findConsentRecord } from '../store/consent-ledger.ts';
+import { appendConsent, findConsentRecord, readConsentsOfIdentity } from '../store/consent-ledger.ts';
 import { findConsentingIdentity } from '../store/consent-people.ts';
 import type { ConsentRecord, Message, Topic } from '../store/rows.ts';
 import { findTopic } from '../store/topics.ts';
 import { consentPayload, requestIdOf } from './consent-payload.ts';
 import { consentChanged, draftEntry } from './ledger-entry.ts';
+import { subscriptionsOf } from './subscriptions.ts';
 
 /** Whoever has not answered by then has not agreed. */
 const ANSWER_WITHIN_MS = 7 * 24 * 60 * 60 * 1000;
@@ -23,6 +24,8 @@ export interface RequestConsentCommand {
   readonly topicId: TopicId;
   /** The same key asks once, however often it comes. */
   readonly idempotencyKey: string;
+  /** How it came to be asked, for the ledger; absent: `recordedBy` says all. */
+  readonly context?: string;
 }
 
 export interface ConsentRequested {
@@ -32,7 +35,10 @@ export interface ConsentRequested {
   readonly message: Message;
 }
 
-/** Asks a contact to confirm, in the conversation itself: the first half of a double opt-in. */
+/**
+ * Asks a contact to confirm, in the conversation itself: the first half of a double opt-in. Whoever has confirmed in
+ * their own words is not asked again, because a question that nobody answers would end what stands.
+ */
 export async function requestConsent(
   core: Core,
   viewer: WorkspaceViewer,
@@ -49,6 +55,14 @@ export async function requestConsent(
   // The question goes out first: an entry that says "asked" without a question would be a false one, while a
   // question without its entry is mended by asking again with the same key.
   const id = requestIdOf(workspaceId, command.idempotencyKey);
+  const records = await readConsentsOfIdentity(core.db, workspaceId, command.identityId);
+  const standing = subscriptionsOf(records, await workspaceNow(core, workspaceId)).find(
+    ({ topicId }) => topicId === topic.id,
+  );
+  const isConfirmed = standing?.state === 'CONFIRMED' && standing.record.isOwnWord;
+  if (isConfirmed && !records.some((record) => record.id === id)) {
+    return conflict('The contact has confirmed this topic already.', ['topicId']);
+  }
   const sent = await sendMessage(
     core,
     viewer,
@@ -74,6 +88,7 @@ export async function requestConsent(
       method: 'DOUBLE_OPT_IN',
       recordedBy: viewer.id,
       messageId: sent.message.id,
+      evidence: command.context ?? null,
       wording: wordingFor(topic, who.contact.locale),
       privacyNoticeUrl: topic.privacyNoticeUrl,
       privacyNoticeVersion: topic.privacyNoticeVersion,

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { NAME_RULE, readName } from '../model/name.ts';
-import { type ValidationFailed, validationFailed } from '../model/result.ts';
+import { type Conflict, conflict, type ValidationFailed, validationFailed } from '../model/result.ts';
 import { storableJson } from '../model/storable-text.ts';
-import { readConsentWord } from './words.ts';
+import type { TakenKeyword } from '../store/topics.ts';
+import { normalised, readConsentWord } from './words.ts';
 
 const MAX_WORDING = 1_000;
 const MAX_DESCRIPTION = 2_000;
@@ -41,7 +42,7 @@ export function checkTopicTerms(given: TopicTerms): CheckedTopicTerms {
   if ((given.description?.length ?? 0) > MAX_DESCRIPTION) {
     return validationFailed(`A description has at most ${MAX_DESCRIPTION} characters.`, ['description']);
   }
-  const keywords = [...new Set(given.keywords.map((keyword) => keyword.trim().toLowerCase()))];
+  const keywords = [...new Set(given.keywords.map(normalised))];
   if (keywords.length > MAX_KEYWORDS || keywords.some((word) => word === '' || word.length > 50)) {
     return validationFailed(`At most ${MAX_KEYWORDS} keywords of 1 to 50 characters.`, ['keywords']);
   }
@@ -51,6 +52,10 @@ export function checkTopicTerms(given: TopicTerms): CheckedTopicTerms {
   }
   return { kind: 'checked', terms: storableJson({ ...given, name, languages, keywords }) };
 }
+
+/** One word can not mean two topics: whoever writes it would get whichever comes first. */
+export const keywordTaken = ({ keyword, topicName }: TakenKeyword): Conflict =>
+  conflict(`"${keyword}" is a keyword of the topic "${topicName}" already.`, ['keywords']);
 
 /** A ref for links: short, of letters and digits alone, so that every platform carries it; guessing one is no harm. */
 export const newSignUpRef = (): string => `n${randomBytes(9).toString('hex')}`;

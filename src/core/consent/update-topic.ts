@@ -3,8 +3,8 @@ import type { TopicId } from '../model/ids.ts';
 import { conflict, forbidden, notFound, type UserError } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
 import type { Topic } from '../store/rows.ts';
-import { changeTopic, findTopic } from '../store/topics.ts';
-import { checkTopicTerms, newSignUpRef, type TopicTerms } from './topic-terms.ts';
+import { changeTopic, findTakenKeyword, findTopic } from '../store/topics.ts';
+import { checkTopicTerms, keywordTaken, newSignUpRef, type TopicTerms } from './topic-terms.ts';
 
 export interface TopicChanged {
   readonly kind: 'changed';
@@ -38,6 +38,10 @@ export async function updateTopic(
   if (checked.kind !== 'checked') return checked;
   const { terms } = checked;
   const { isArchived = topic.archivedAt !== null } = command;
+  const taken = isArchived
+    ? null
+    : await findTakenKeyword(core.db, viewer.workspaceId, terms.keywords, topic.id);
+  if (taken !== null) return keywordTaken(taken);
   const changed = await changeTopic(core.db, topic, {
     ...terms,
     languages: [...terms.languages],

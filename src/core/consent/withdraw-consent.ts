@@ -5,7 +5,7 @@ import type { ConsentMethod } from '../model/consent.ts';
 import type { IdentityId, MessageId, TopicId } from '../model/ids.ts';
 import { forbidden, notFound, type UserError } from '../model/result.ts';
 import { hasRole, type WorkspaceViewer } from '../model/viewer.ts';
-import { appendConsent, readConsentsOfIdentity } from '../store/consent-ledger.ts';
+import { appendConsent, lockLedger, readConsentsOfIdentity } from '../store/consent-ledger.ts';
 import {
   type ConsentingIdentity,
   findConsentingIdentity,
@@ -77,6 +77,7 @@ export async function withdrawAll(
   now: Date,
 ): Promise<readonly ConsentRecord[]> {
   const { id, workspaceId } = who.identity;
+  await lockLedger(queries, workspaceId);
   const standing = subscriptionsOf(await readConsentsOfIdentity(queries, workspaceId, id), now).filter(
     (subscription) => isStanding(subscription) && (topicId === null || subscription.topicId === topicId),
   );

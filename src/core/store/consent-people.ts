@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte } from 'drizzle-orm';
 import type { IdentityId, WorkspaceId } from '../model/ids.ts';
 import type { Queries } from './database.ts';
 import type { ChannelAccount, Contact, Identity } from './rows.ts';
@@ -54,12 +54,12 @@ export async function liftPromotionalOptOut(
 /** From this instant on neither news nor offers go there, whatever any consent says; an earlier one stays. */
 export async function setPromotionalOptOut(
   { orm }: Queries,
-  identity: Pick<Identity, 'id' | 'workspaceId' | 'promotionalOptOutAt'>,
+  identity: Pick<Identity, 'id' | 'workspaceId'>,
   at: Date,
 ): Promise<void> {
-  if (identity.promotionalOptOutAt !== null) return;
+  const own = and(eq(identities.id, identity.id), eq(identities.workspaceId, identity.workspaceId));
   await orm
     .update(identities)
     .set({ promotionalOptOutAt: at })
-    .where(and(eq(identities.id, identity.id), eq(identities.workspaceId, identity.workspaceId)));
+    .where(and(own, isNull(identities.promotionalOptOutAt)));
 }

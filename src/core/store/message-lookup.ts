@@ -1,4 +1,5 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lt, notInArray, or } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { ChannelAccountId, MessageId, WorkspaceId } from '../model/ids.ts';
 import type { Direction } from '../model/words.ts';
 import type { Queries } from './database.ts';
@@ -21,6 +22,35 @@ export async function findMessage(
 ): Promise<Message | null> {
   const [message] = await orm.select().from(messages).where(mine(workspaceId, id));
   return message ?? null;
+}
+
+/**
+ * Whether a colleague wrote something in the conversation of `answer` behind the message `question` and before
+ * `answer`, and it left.
+ */
+export async function hasPersonWrittenBetween(
+  { orm }: Queries,
+  question: MessageId,
+  answer: Pick<Message, 'workspaceId' | 'conversationId' | 'number'>,
+): Promise<boolean> {
+  const asked = alias(messages, 'asked');
+  const found = await orm
+    .select({ id: messages.id })
+    .from(messages)
+    .innerJoin(asked, and(eq(asked.id, question), eq(asked.conversationId, messages.conversationId)))
+    .where(
+      and(
+        eq(messages.workspaceId, answer.workspaceId),
+        eq(messages.conversationId, answer.conversationId),
+        eq(messages.direction, 'OUTBOUND'),
+        inArray(messages.authorKind, ['MEMBER', 'NATIVE_APP']),
+        or(isNull(messages.status), notInArray(messages.status, ['QUEUED', 'REFUSED', 'FAILED', 'CANCELED'])),
+        gt(messages.number, asked.number),
+        lt(messages.number, answer.number),
+      ),
+    )
+    .limit(1);
+  return found.length > 0;
 }
 
 /** A message with whom and what it went through. */

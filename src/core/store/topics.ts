@@ -34,6 +34,25 @@ export async function listTopics({ orm }: Queries, workspaceId: WorkspaceId): Pr
     .orderBy(asc(topics.name));
 }
 
+export interface TakenKeyword {
+  readonly keyword: string;
+  readonly topicName: string;
+}
+
+/** One of these words that brings people to another topic that is still offered; null: none does. */
+export async function findTakenKeyword(
+  queries: Queries,
+  workspaceId: WorkspaceId,
+  keywords: readonly string[],
+  except: TopicId | null,
+): Promise<TakenKeyword | null> {
+  for (const { id, name, keywords: theirs } of await listTopics(queries, workspaceId)) {
+    const keyword = id === except ? undefined : keywords.find((word) => theirs.includes(word));
+    if (keyword !== undefined) return { keyword, topicName: name };
+  }
+  return null;
+}
+
 /** Null: another topic has that name. */
 export async function changeTopic(
   { orm }: Queries,

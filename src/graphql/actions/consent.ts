@@ -159,7 +159,8 @@ const ConsentsImportedType = builder.objectRef<ConsentsImported>('ConsentsImport
     }),
     passedOverIdentityIds: t.field({
       type: ['ID'],
-      description: 'Who refused or took this back here: the list does not speak for them.',
+      description:
+        'Who refused, took back or confirmed this here themselves: the list does not speak for them.',
       resolve: ({ passedOver }) => passedOver.map((id) => encodeId('Identity', id)),
     }),
   }),
@@ -175,6 +176,7 @@ const ImportedConsentInput = builder.inputType('ImportedConsentInput', {
     identityId: t.id({ required: true, description: 'Who, and in which channel.' }),
     occurredAt: t.field({ type: 'DateTime', required: true, description: 'When it was given.' }),
     evidence: t.string({ description: 'Of this one alone.' }),
+    wording: t.string({ description: 'What this one was shown, where it was in other words.' }),
   }),
 });
 const ImportConsentsInput = builder.inputType('ImportConsentsInput', {
@@ -183,6 +185,9 @@ const ImportConsentsInput = builder.inputType('ImportConsentsInput', {
     topicId: t.id({ required: true, description: 'To what.' }),
     legalBasis: t.field({ type: LegalBasisEnum, required: true, description: 'On what they rest.' }),
     evidence: t.string({ required: true, description: 'Where the proof of all of them lies.' }),
+    wording: t.string({ description: 'What they were shown there, word for word. Default: nobody knows.' }),
+    privacyNoticeUrl: t.string({ description: 'What they could read there. Default: nobody knows.' }),
+    privacyNoticeVersion: t.string({ description: 'Which version of it.' }),
     consents: t.field({ type: [ImportedConsentInput], required: true, description: 'At most 500.' }),
   }),
 });
@@ -272,7 +277,8 @@ builder.mutationFields((t) => ({
   }),
   requestConsent: t.field({
     type: RequestConsentResult,
-    description: 'Asks a contact to confirm with a button or a word: the first half of a double opt-in.',
+    description:
+      'Asks a contact to confirm with a button or a word: the first half of a double opt-in. Whoever has confirmed in their own words is not asked again: `Conflict`.',
     args: { input: t.arg({ type: RequestConsentInput, required: true, description: 'Whom and what.' }) },
     resolve: (_root, { input }, context) =>
       requestConsent(context.services.core, workspaceViewer(context), {
@@ -290,10 +296,14 @@ builder.mutationFields((t) => ({
         topicId: decodeId('Topic', input.topicId),
         legalBasis: input.legalBasis,
         evidence: input.evidence,
-        consents: input.consents.map(({ identityId, occurredAt, evidence }) => ({
+        wording: input.wording ?? null,
+        privacyNoticeUrl: input.privacyNoticeUrl ?? null,
+        privacyNoticeVersion: input.privacyNoticeVersion ?? null,
+        consents: input.consents.map(({ identityId, occurredAt, evidence, wording }) => ({
           identityId: decodeId('Identity', identityId),
           occurredAt,
           evidence: evidence ?? null,
+          wording: wording ?? null,
         })),
       }),
   }),

@@ -26,6 +26,8 @@ export const FORM_LOG = {
 export interface ConsentScene extends SendingScene {
   topic(name: string): Promise<Topic>;
   agree(who: Identity, topic: Topic): Promise<void>;
+  /** The contact writes or taps, and nobody has read it yet. */
+  hears(who: Identity, part: string | Part): Promise<MessageId>;
   /** The contact writes or taps, and the automation has read it. */
   says(who: Identity, part: string | Part): Promise<MessageId>;
   subscriptions(who: Identity): Promise<readonly Subscription[]>;
@@ -42,7 +44,7 @@ export async function createConsentScene(
   let spoken = 0;
   const subscriptions = async (who: Identity) =>
     subscriptionsOf(await readConsentsOfIdentity(core.db, owner.workspaceId, who.id), core.clock.now());
-  return {
+  const consentScene: ConsentScene = {
     ...scene,
     subscriptions,
     async topic(name) {
@@ -65,7 +67,7 @@ export async function createConsentScene(
       });
       if (outcome.kind !== 'recorded') throw new Error(outcome.message);
     },
-    async says(who, part) {
+    async hears(who, part) {
       const id = newId<MessageId>();
       spoken += 1;
       const now = core.clock.now();
@@ -100,6 +102,10 @@ export async function createConsentScene(
         sentAt: now,
         receivedAt: now,
       });
+      return id;
+    },
+    async says(who, part) {
+      const id = await consentScene.hears(who, part);
       await followMessage(core, owner.workspaceId, id);
       return id;
     },
@@ -107,4 +113,5 @@ export async function createConsentScene(
       return (await subscriptions(who)).find(({ topicId }) => topicId === topic.id)?.state ?? null;
     },
   };
+  return consentScene;
 }

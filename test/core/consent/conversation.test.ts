@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { followMessage } from '../../../src/core/consent/follow-message.ts';
 import { followOptOut } from '../../../src/core/consent/follow-opt-out.ts';
 import { importConsents } from '../../../src/core/consent/import-consents.ts';
 import { requestConsent } from '../../../src/core/consent/request-consent.ts';
@@ -37,6 +38,10 @@ describeOnEveryEngine('consent in a conversation', (open) => {
     if (option?.action !== 'reply') throw new Error('The question has buttons that answer.');
     return { type: 'choice-reply', payload: option.payload, title: option.title };
   };
+  const actionsOf = async (who: Identity) =>
+    (await readConsentsOfIdentity(scene.core.db, who.workspaceId, who.id))
+      .map(({ action }) => action)
+      .toReversed();
   const newsletter = (key: string, who = ada, topic = news) =>
     sendMessage(scene.core, scene.workspace.owner, {
       conversationId: null,
@@ -152,6 +157,138 @@ describeOnEveryEngine('consent in a conversation', (open) => {
     },
   );
 
+  it('is confirmed once and at once, by whichever process reads the answer first', async () => {
+    const { message } = await ask();
+    const answer = await scene.hears(ada, tap(message.parts, 0));
+
+    await Promise.all([1, 2, 3].map(() => followMessage(scene.core, ada.workspaceId, answer)));
+
+    expect(await actionsOf(ada)).toEqual(['REQUESTED', 'CONFIRMED']);
+  });
+
+  it('is taken back once, by whichever process reads the word first', async () => {
+    await scene.agree(ada, news);
+    const word = await scene.hears(ada, 'stop');
+
+    await Promise.all([
+      ...[1, 2].map(() => followMessage(scene.core, ada.workspaceId, word)),
+      withdrawConsent(scene.core, scene.workspace.owner, {
+        identityId: ada.id,
+        topicId: null,
+        evidence: null,
+      }),
+    ]);
+
+    expect(await actionsOf(ada)).toEqual(['CONFIRMED', 'WITHDRAWN']);
+  });
+
+  it('that came back after a stop is not taken back again when the old word is read a second time', async () => {
+    await scene.agree(ada, news);
+    const word = await scene.says(ada, 'stop');
+    scene.core.clock.advance(1);
+    const { message } = await ask();
+    await scene.says(ada, tap(message.parts, 0));
+
+    await followMessage(scene.core, ada.workspaceId, word);
+
+    expect(await scene.stateOf(ada, news)).toBe('CONFIRMED');
+  });
+
+  it('is not asked for twice: whoever confirmed and writes the word again stays subscribed, and sees it', async () => {
+    await scene.says(ada, 'subscribe');
+    await scene.says(ada, 'yes');
+
+    await scene.says(ada, 'subscribe');
+    const asked = await requestConsent(scene.core, scene.workspace.owner, {
+      identityId: ada.id,
+      topicId: news.id,
+      idempotencyKey: 'once more',
+    });
+
+    expect(asked).toMatchObject({ kind: 'conflict', path: ['topicId'] });
+    expect(await scene.stateOf(ada, news)).toBe('CONFIRMED');
+    expect(await newsletter('still')).toMatchObject({ kind: 'queued' });
+  });
+
+  it('tells the same of a repeated request after the contact has answered', async () => {
+    const first = await ask();
+    await scene.says(ada, tap(first.message.parts, 0));
+
+    const again = await ask();
+
+    expect(again.record.id).toBe(first.record.id);
+    expect(await scene.stateOf(ada, news)).toBe('CONFIRMED');
+  });
+
+  it('ends with the *No* of its question, even after the *Yes*', async () => {
+    const { message } = await ask();
+    await scene.says(ada, tap(message.parts, 0));
+
+    await scene.says(ada, tap(message.parts, 1));
+
+    expect(await scene.subscriptions(ada)).toMatchObject([
+      { state: 'WITHDRAWN', record: { method: 'BUTTON' } },
+    ]);
+  });
+
+  it('does not begin with the *Yes* of a question that a stop has ended', async () => {
+    const { message } = await ask();
+    await scene.says(ada, 'stop');
+
+    await scene.says(ada, tap(message.parts, 0));
+
+    expect(await scene.stateOf(ada, news)).toBe('WITHDRAWN');
+    expect(await newsletter('never')).toMatchObject({
+      kind: 'refused',
+      decision: { rule: 'promotional-opt-out' },
+    });
+  });
+
+  it('is not given by a bare yes that answers a colleague, but by its button all the same', async () => {
+    const { message } = await ask();
+    scene.delivery.start();
+    const asked = await sendMessage(
+      scene.core,
+      scene.workspace.owner,
+      {
+        conversationId: null,
+        identityId: ada.id,
+        parts: [{ type: 'text', text: 'Shall I send the parcel?' }],
+        purpose: 'SERVICE',
+        replyToId: null,
+        options: { onUnsupported: 'DEGRADE', overlongText: 'SPLIT', isSilent: false },
+        idempotencyKey: 'colleague',
+      },
+      'MEMBER',
+    );
+    if (asked.kind !== 'queued') throw new Error(`Not queued: ${asked.kind}`);
+    await scene.becomes(asked.message.id, 'SENT');
+
+    await scene.says(ada, 'ok');
+    const afterWord = await scene.stateOf(ada, news);
+    await scene.says(ada, tap(message.parts, 0));
+
+    expect([afterWord, await scene.stateOf(ada, news)]).toEqual(['REQUESTED', 'CONFIRMED']);
+  });
+
+  it('stands in the ledger with how it came about and which question it answers', async () => {
+    const wish = await scene.says(ada, 'subscribe');
+    await scene.says(ada, 'yes');
+
+    const [confirmed, requested] = await readConsentsOfIdentity(scene.core.db, ada.workspaceId, ada.id);
+    expect(requested?.evidence).toBe(`The contact asked for it in message ${wish}.`);
+    expect(confirmed?.evidence).toBe(`Answers the question of entry ${requested?.number}.`);
+  });
+
+  it('is not taken back by a bot’s button or command that means something else', async () => {
+    await scene.agree(ada, news);
+
+    await scene.says(ada, { type: 'choice-reply', payload: 'cancel', title: 'Cancel' });
+    await scene.says(ada, '/cancel');
+
+    expect(await scene.stateOf(ada, news)).toBe('CONFIRMED');
+  });
+
   it('comes back by the contact’s own confirmation after a stop', async () => {
     await scene.agree(ada, news);
     await scene.says(ada, 'stop');
@@ -233,5 +370,20 @@ describeOnEveryEngine('consent in a conversation', (open) => {
       { state: 'CONFIRMED', record: { method: 'IMPORT', isOwnWord: false } },
     ]);
     expect(await newsletter('imported')).toMatchObject({ kind: 'queued' });
+  });
+
+  it('that somebody confirmed here themselves is not replaced by an old list', async () => {
+    const { message } = await ask();
+    await scene.says(ada, tap(message.parts, 0));
+
+    const outcome = await importConsents(scene.core, scene.workspace.owner, {
+      topicId: news.id,
+      legalBasis: 'CONSENT',
+      evidence: 'Export of the old system',
+      consents: [{ identityId: ada.id, occurredAt: new Date('2024-05-01T10:00:00Z'), evidence: null }],
+    });
+
+    expect(outcome).toMatchObject({ kind: 'imported', records: [], passedOver: [ada.id] });
+    expect(await scene.subscriptions(ada)).toMatchObject([{ record: { method: 'BUTTON', isOwnWord: true } }]);
   });
 });

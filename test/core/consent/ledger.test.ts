@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LedgerFault, verifyLedger } from '../../../src/core/consent/verify-ledger.ts';
+import { linkIdentity } from '../../../src/core/inbox/link-identity.ts';
+import { unlinkIdentity } from '../../../src/core/inbox/unlink-identity.ts';
 import { consentHash, fieldDigests } from '../../../src/core/store/consent-hash.ts';
-import type { LedgerHead } from '../../../src/core/store/consent-ledger.ts';
+import { type LedgerHead, readConsentsOfContact } from '../../../src/core/store/consent-ledger.ts';
 import { consentHeads, consentRecords } from '../../../src/core/store/tables/index.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
 import { createTestWorkspace } from '../../support/test-core.ts';
@@ -217,6 +219,34 @@ describeOnEveryEngine('the consent ledger', (open) => {
     await scene.agree(await scene.customer('Ed'), await scene.topic('Summer news'));
 
     expect(await verify(before.head)).toMatchObject({ kind: 'whole', entries: 5 });
+  });
+
+  it('stays whole when people are linked and unlinked, and tells of each under whom it was written', async () => {
+    const [first, second] = await scene.core.db.orm
+      .select()
+      .from(consentRecords)
+      .where(ours())
+      .orderBy(consentRecords.number);
+    if (first === undefined || second === undefined) throw new Error('There are four entries.');
+    const { core, workspace } = scene;
+    const storyOf = async (contactId: Row['contactId']) =>
+      (await readConsentsOfContact(core.db, first.workspaceId, contactId)).map(({ number }) => number);
+
+    const link = { identityId: second.identityId, contactId: first.contactId, evidence: 'The same person' };
+    const linked = await linkIdentity(core, workspace.owner, link);
+    const together = await storyOf(first.contactId);
+    const whole = await verify();
+    const unlinked = await unlinkIdentity(core, workspace.owner, {
+      identityId: second.identityId,
+      reason: 'Two people after all',
+    });
+
+    expect([linked.kind, unlinked.kind]).toEqual(['linked', 'unlinked']);
+    expect(together).toEqual([1, 2]);
+    expect(await storyOf(first.contactId)).toEqual([1]);
+    expect(await storyOf(second.contactId)).toEqual([2]);
+    expect(whole).toMatchObject({ kind: 'whole', entries: 4 });
+    expect(await verify()).toEqual(whole);
   });
 
   it('stays whole when evidence is erased', async () => {

@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { createTopic } from '../../../src/core/consent/create-topic.ts';
 import { followReferral } from '../../../src/core/consent/follow-referral.ts';
 import { subscriptionPayload } from '../../../src/core/consent/subscription-payload.ts';
+import { updateTopic } from '../../../src/core/consent/update-topic.ts';
 import { advanceClock } from '../../../src/core/inbox/advance-clock.ts';
 import type { ReferralId } from '../../../src/core/model/ids.ts';
 import { readConsentsOfIdentity } from '../../../src/core/store/consent-ledger.ts';
@@ -62,6 +63,8 @@ describeOnEveryEngine('signing up and leaving', (open) => {
 
     expect(asked).toBe('REQUESTED');
     expect(await scene.stateOf(ada, topic)).toBe('CONFIRMED');
+    const [, request] = await readConsentsOfIdentity(scene.core.db, ada.workspaceId, ada.id);
+    expect(request?.evidence).toMatch(/^The contact followed a link at "flyer", referral /u);
     await expect.poll(() => told(scene).filter((text) => text.includes('once a month'))).toHaveLength(1);
   });
 
@@ -108,6 +111,35 @@ describeOnEveryEngine('signing up and leaving', (open) => {
 
     expect(await scene.stateOf(ada, topic)).toBe('REQUESTED');
     expect(await scene.stateOf(bob, topic)).toBe('REQUESTED');
+  });
+
+  it('gives a keyword to one topic alone, as people write it', async () => {
+    const scene = await begin();
+    await withKeyword(scene);
+    const make = (name: string, keywords: readonly string[]) =>
+      createTopic(scene.core, scene.workspace.owner, {
+        name,
+        keywords,
+        purpose: 'NEWSLETTER',
+        wording: null,
+        privacyNoticeUrl: null,
+        privacyNoticeVersion: null,
+      });
+
+    const taken = await make('Summer news', ['roses', ' TULIPS! ']);
+    const free = await make('Winter news', ['Snow!']);
+    const ada = await scene.customer('Ada');
+    await scene.says(ada, 'snow');
+
+    expect(taken).toMatchObject({ kind: 'conflict', path: ['keywords'] });
+    if (free.kind !== 'created') throw new Error(free.message);
+    expect(await scene.stateOf(ada, free.topic)).toBe('REQUESTED');
+    expect(
+      await updateTopic(scene.core, scene.workspace.owner, {
+        topicId: free.topic.id,
+        change: { keywords: ['tulips'] },
+      }),
+    ).toMatchObject({ kind: 'conflict', path: ['keywords'] });
   });
 
   it('leaves one topic by the button of its preference message, and says so once', async () => {
