@@ -72,11 +72,9 @@ const WAYS: readonly Way[] = [
   { name: 'no by button', answer: (person) => person.taps('No'), answered: ['DECLINED BUTTON'] },
   { name: 'no by word', answer: (person) => person.writes('Non'), answered: ['DECLINED WORD'] },
   {
-    name: 'stop instead of an answer, and yes afterwards',
+    name: 'stop instead of an answer',
     answer: (person) => person.writes('unsubscribe'),
     answered: ['WITHDRAWN WORD'],
-    leave: (person) => person.taps('Yes'),
-    left: [],
   },
 ];
 
