@@ -74,6 +74,8 @@ export interface Person {
   held: readonly (() => void)[];
   /** WABA ids whose marketing they have stopped. */
   readonly stoppedMarketing: Set<string>;
+  /** Marketing of whichever business is held back until then; null: never was. */
+  enoughMarketingUntilMs: number | null;
   readonly inbox: Inbox;
 }
 

@@ -204,20 +204,34 @@ describe('a template', () => {
     });
   });
 
-  it('that promotes does not reach who has stopped that, nor the United States', async () => {
+  it('that promotes does not reach who has stopped that, nor who gets enough of it, nor the United States', async () => {
     const { whatsapp, mara, receiver, sends, makeTemplate } = await startScene();
     await makeTemplate({ ...orderReady, category: 'MARKETING' });
     mara.writes('hi');
     mara.does({ do: 'setMarketing', value: 'stop' });
     const sam = whatsapp.customer('Sam', { phone: '12025550123' });
 
-    await sends([ready]);
-    await sends([ready], { to: sam.phone });
+    const noor = whatsapp.customer('Noor');
+    noor.does({ do: 'getEnough' });
 
-    const failed = (code: string) =>
-      receiver.eventOf('receipt', ({ failure }) => failure?.platformCode === code);
+    await sends([ready]);
+    const refused = [
+      ...(await sends([ready], { to: sam.phone })),
+      ...(await sends([ready], { to: noor.phone })),
+    ];
+
+    const failed = (code: string, id?: string) =>
+      receiver.eventOf(
+        'receipt',
+        ({ failure, target }) =>
+          failure?.platformCode === code &&
+          (id === undefined || ('externalId' in target && target.externalId === id)),
+      );
     expect((await failed('131050')).failure?.cause).toBe('not-permitted');
-    expect((await failed('131049')).failure?.cause).toBe('promotion-held-back');
+    for (const { externalIds } of refused) {
+      const { failure } = await failed('131049', externalIds[0]);
+      expect(failure?.cause).toBe('promotion-held-back');
+    }
   });
 
   it('is reviewed after a while, and the business hears of it', async () => {

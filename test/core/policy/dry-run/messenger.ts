@@ -59,7 +59,11 @@ export const startMessenger: StartPlatform = async (stage) => {
   return {
     channel: 'messenger',
     accounts,
-    templates: [{ part: APPROVED, category: 'UTILITY', text: 'It is ready.', isApproved: true }],
+    templates: [
+      { part: APPROVED, category: 'UTILITY', text: 'It is ready.', isApproved: true },
+      { part: { ...APPROVED, name: 'refund' }, category: 'UTILITY', text: 'It is back.', isApproved: false },
+    ],
+    neverMet: ['opted-out'],
     histories: {
       'never came': (account) => {
         count += 1;
@@ -78,7 +82,9 @@ export const startMessenger: StartPlatform = async (stage) => {
     },
     // Of a block nobody is told: "not available" may pass, and keeps nobody from being written to.
     enforces: (rule, { template }) =>
-      rule === 'customer-first' || (rule === 'messaging-window' && template === null),
+      rule === 'customer-first' ||
+      rule === 'template-usable' ||
+      (rule === 'messaging-window' && template === null),
     arrives: async () => true,
     close: () => messenger.close(),
   };

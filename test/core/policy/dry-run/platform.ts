@@ -17,6 +17,8 @@ export interface Platform {
    * own: no answer on the wire tells of them.
    */
   enforces(rule: PolicyRuleName, sent: Sent): boolean;
+  /** Rules of its editions that no situation can come to, because nothing on the wire ever gives occasion. */
+  readonly neverMet?: readonly PolicyRuleName[];
   /** What is found out only after a message was taken. */
   arrives(externalId: string): Promise<boolean>;
   close(): Promise<void>;

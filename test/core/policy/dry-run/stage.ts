@@ -4,14 +4,19 @@ import { and, desc, eq, gt } from 'drizzle-orm';
 import { vi } from 'vitest';
 import { BUILT_IN_CHANNELS } from '../../../../src/built-in-channels.ts';
 import { type ChannelDefinition, ChannelError } from '../../../../src/core/channel/index.ts';
+import { draftEntry, type Said } from '../../../../src/core/consent/ledger-entry.ts';
 import { createDelivery } from '../../../../src/core/delivery/delivery.ts';
 import { connectChannelAccount } from '../../../../src/core/inbox/connect-channel-account.ts';
 import { createIntake } from '../../../../src/core/inbox/intake.ts';
+import { sendMessage } from '../../../../src/core/inbox/send-message.ts';
 import { toOutbound } from '../../../../src/core/inbox/to-outbound.ts';
 import type { Weighed } from '../../../../src/core/inbox/weighed.ts';
+import type { ConsentAction } from '../../../../src/core/model/consent.ts';
 import type { IdentityId, MessageId } from '../../../../src/core/model/ids.ts';
+import type { Part } from '../../../../src/core/model/part.ts';
+import { appendConsent } from '../../../../src/core/store/consent-ledger.ts';
 import { newId } from '../../../../src/core/store/new-id.ts';
-import type { ChannelAccount, Identity, Message } from '../../../../src/core/store/rows.ts';
+import type { ChannelAccount, Identity, Message, Topic } from '../../../../src/core/store/rows.ts';
 import {
   channelAccounts,
   contacts,
@@ -49,6 +54,15 @@ export interface Stage {
   becomes(identity: Identity, isSo: (identity: Identity) => boolean): Promise<Identity>;
   /** Somebody of whom only the address is known, as from a list. */
   stranger(account: ChannelAccount, externalId: string): Promise<Identity>;
+  /** What the ledger says of the contact here; null: of promotion as a whole. */
+  records(
+    identity: Identity,
+    account: ChannelAccount,
+    action: ConsentAction,
+    topic: Topic | null,
+  ): Promise<void>;
+  /** Promotion that they agreed to goes to them and does not arrive; where none may be sent, none is. */
+  misses(identity: Identity, account: ChannelAccount, promotion: Part): Promise<void>;
   settled(id: MessageId): Promise<Message>;
   /** Past policy and the queue: what the platform itself says to the message. */
   straight(identity: Identity, account: ChannelAccount, message: Weighed): Promise<Straight>;
@@ -70,6 +84,7 @@ export type Straight =
 const OPTIONS = { onUnsupported: 'DEGRADE', overlongText: 'SPLIT', isSilent: false } as const;
 /** How long a fact is waited for. */
 const SOON = { timeout: 120_000, interval: 8 };
+const HOUR_MS = 60 * 60 * 1000;
 const UNSETTLED: readonly Message['status'][] = ['QUEUED', 'SENDING'];
 
 export async function createStage(db: TestDatabase): Promise<Stage> {
@@ -103,6 +118,15 @@ export async function createStage(db: TestDatabase): Promise<Stage> {
       const identity = await find(id);
       return isSo(identity) && identity;
     }, SOON);
+  const records: Stage['records'] = async (identity, account, action, topic) => {
+    const now = core.clock.now();
+    const said: Said = {
+      ...{ topic, purpose: 'MARKETING', action, method: 'RECORDED', isOwnWord: true, recordedBy: 'a test' },
+      occurredAt: now,
+      expiresAt: action === 'REQUESTED' ? new Date(now.getTime() + HOUR_MS) : null,
+    };
+    await db.transaction((queries) => appendConsent(queries, draftEntry({ identity, account }, said, now)));
+  };
   const settled: Stage['settled'] = (id) =>
     vi.waitUntil(async () => {
       const [message] = await orm.select().from(messages).where(eq(messages.id, id));
@@ -164,6 +188,16 @@ export async function createStage(db: TestDatabase): Promise<Stage> {
         createdAt,
       });
       return find(id);
+    },
+    records,
+    async misses(identity, account, promotion) {
+      await records(identity, account, 'CONFIRMED', null);
+      const outcome = await sendMessage(core, workspace.owner, {
+        ...{ conversationId: null, identityId: identity.id, replyToId: null },
+        ...{ purpose: 'MARKETING', parts: [promotion], options: OPTIONS, idempotencyKey: newId() },
+      });
+      if (outcome.kind !== 'queued') return;
+      await vi.waitUntil(async () => (await settled(outcome.message.id)).status === 'FAILED', SOON);
     },
     settled,
     async knows({ id, workspaceId }, samples) {

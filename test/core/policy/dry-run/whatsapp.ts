@@ -3,9 +3,10 @@ import { startWhatsAppSimulator } from '../../../../src/channels/whatsapp/simula
 import type { TemplateCategory } from '../../../../src/core/model/template-facts.ts';
 import type { SampleTemplate, StartPlatform } from './platform.ts';
 
+const OFFER = template('offer', 'MARKETING', 'Tulips for {{1}} this week.');
 const TEMPLATES: readonly SampleTemplate[] = [
   template('order', 'UTILITY', 'Your order {{1}} is ready.'),
-  template('offer', 'MARKETING', 'Tulips for {{1}} this week.'),
+  OFFER,
   template('paused', 'UTILITY', 'Your order {{1}} is late.', false),
 ];
 
@@ -79,11 +80,22 @@ export const startWhatsApp: StartPlatform = async (stage) => {
         person.does({ do: 'setMarketing', value: 'stop', number });
         return stage.becomes(identity, ({ promotionalOptOutAt }) => promotionalOptOutAt !== null);
       },
+      'gets enough marketing': async (account) => {
+        const { person, number } = wrote(account.id);
+        const identity = await stage.newcomer(account, () => person.writes('Hello', { number }));
+        person.does({ do: 'getEnough' });
+        await stage.misses(identity, account, OFFER.part);
+        return identity;
+      },
     },
+    // Of a block nobody is told, and no answer of the platform's tells of one.
+    neverMet: ['opted-out'],
     enforces(rule, { template: sent }) {
       // It looks into marketing templates alone: other promotion it forbids and does not see.
       const isMarketing = sent?.category === 'MARKETING';
-      if (rule === 'promotional-opt-out' || rule === 'destination-paused') return isMarketing;
+      if (rule === 'promotional-opt-out' || rule === 'destination-paused' || rule === 'held-back') {
+        return isMarketing;
+      }
       return rule === 'messaging-window' || rule === 'template-usable';
     },
     async arrives(externalId) {

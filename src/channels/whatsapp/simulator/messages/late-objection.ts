@@ -30,8 +30,9 @@ export function lateObjection(
       details: 'The recipient has chosen to stop receiving marketing messages from this business.',
     };
   }
-  // Numbers of the United States get no marketing since April 2025.
-  return person.phone.startsWith('1') ? HEALTHY_ECOSYSTEM : null;
+  // Numbers of the United States get no marketing since April 2025, and nobody gets more of it than is good for them.
+  const isHeldBack = world.time.nowMs() < (person.enoughMarketingUntilMs ?? 0);
+  return isHeldBack || person.phone.startsWith('1') ? HEALTHY_ECOSYSTEM : null;
 }
 
 const WINDOW_CLOSED: StatusError = {

@@ -25,6 +25,7 @@ export function addPerson(world: World, name: string, facts: PersonFacts): Perso
     isOffline: false,
     held: [],
     stoppedMarketing: new Set(),
+    enoughMarketingUntilMs: null,
     inbox: createInbox(),
   };
   world.people.add(person);

@@ -86,6 +86,12 @@ export function setMarketing(
   return done();
 }
 
+/** No business hears of it but by what does not arrive. */
+export function getEnough(world: World, person: Person): ActionOutcome {
+  person.enoughMarketingUntilMs = world.time.nowMs() + 24 * 60 * 60 * 1000;
+  return done();
+}
+
 /** Every business that knows them hears of the number within the chat, and of the new id beside it. */
 export function changeNumber(world: World, person: Person, phone: string): ActionOutcome {
   const previousPhone = person.phone;

@@ -97,6 +97,9 @@ export const actionSchema = z.discriminatedUnion('do', [
   z
     .strictObject({ do: z.literal('setMarketing'), value: z.enum(['stop', 'resume']), ...place })
     .describe('Stops marketing from a business in its menu, or takes it again.'),
+  z
+    .strictObject({ do: z.literal('getEnough') })
+    .describe('Gets so much marketing of all businesses together that none gets through for a day.'),
   z.strictObject({ do: z.literal('goOffline') }).describe('The phone loses its network.'),
   z.strictObject({ do: z.literal('goOnline') }).describe('What was held arrives.'),
   z
