@@ -98,11 +98,16 @@ remedy('move-audience').implement({
     'Move the readers of the topic to channels where it may be sent to whoever confirms it there: see `createMigration`.',
   interfaces: [RemedyInterface],
   fields: (t) => ({
+    // Of the type that it has in AskForConsent, so that a client may ask for both at once.
     topicId: t.id({
-      description: 'Whose readers.',
+      nullable: true,
+      description: 'Whose readers; never null.',
       resolve: ({ topicId }) => encodeId('Topic', topicId),
     }),
-    topicName: t.exposeString('topicName', { description: 'What the topic is called.' }),
+    topicName: t.exposeString('topicName', {
+      nullable: true,
+      description: 'What the topic is called; never null.',
+    }),
     channels: t.field({
       type: ['String'],
       description: 'Names of the channels; an account of one of them is what readers can be moved to.',
