@@ -18,6 +18,9 @@ const MAX_MESSAGES = 5;
 export function render({ id, parts, recipient, options, replyTo }: OutboundMessage): Rendering {
   if (!/^[UCR][0-9a-f]{32}$/u.test(recipient.externalId)) return unrenderable('This is nobody on LINE.');
   if (parts.length === 0) return unrenderable('There is nothing to send.');
+  if (replyTo !== null && options.onUnsupported === 'REFUSE') {
+    return unrenderable(`${REPLY_DROPPED.description}.`);
+  }
   const rendered = parts.map((part, partIndex) => ({ partIndex, ...renderPart(part, options) }));
   const problems = rendered.flatMap(({ partIndex, problem }): RenderProblem[] =>
     problem === null ? [] : [{ partIndex, message: problem }],

@@ -39,10 +39,14 @@ export function render(message: OutboundMessage): Rendering {
       cost: 1,
     };
   });
+  if (message.replyTo === null) return { kind: 'rendered', requests, losses };
   const description = 'Apple has no replies to a certain message: sent without the reference';
-  const reply =
-    message.replyTo === null ? [] : [{ partIndex: 0, code: 'reply-dropped' as const, description }];
-  return { kind: 'rendered', requests, losses: [...losses, ...reply] };
+  if (message.options.onUnsupported === 'REFUSE') return unrenderable(`${description}.`);
+  return {
+    kind: 'rendered',
+    requests,
+    losses: [...losses, { partIndex: 0, code: 'reply-dropped', description }],
+  };
 }
 
 /** Neighbouring files travel together. */

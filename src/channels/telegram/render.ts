@@ -21,6 +21,9 @@ export function render(message: OutboundMessage): Rendering {
   const { drafts, losses, problems } = together(renderParts(message));
   if (problems.length > 0) return { kind: 'unrenderable', problems };
   const reply = replyTo(message, address);
+  if (reply.losses.length > 0 && message.options.onUnsupported === 'REFUSE') {
+    return unrenderable(reply.losses.map(({ description }) => `${description}.`).join(' '));
+  }
   const requests = drafts.map(
     ({ operation, content, files, partIndexes, cost }, index): WireRequest => ({
       operation,

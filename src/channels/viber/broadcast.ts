@@ -31,7 +31,7 @@ function renderBroadcast(broadcast: Broadcast): Rendering {
   if (sender === null) return unrenderable(NO_SENDER);
   // Not a bare id: it is nobody's message, and must not be taken for one when it comes back with an answer.
   const envelope = { address: { broadcast_list: recipients }, sender, trackingData: `broadcast:${id}` };
-  return compose('broadcast_message', envelope, broadcast);
+  return compose('broadcast_message', envelope, broadcast, null);
 }
 
 /** "Ok" means that Viber took the request; whom it does not reach stands in a list beside it. */

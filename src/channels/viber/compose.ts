@@ -21,10 +21,19 @@ type Contents = Pick<OutboundMessage, 'parts' | 'options'>;
 /**
  * The requests that carry a message: one after the other, none above Viber's size. The keyboard is the last one's,
  * for the app takes it away with the next message that has none.
+ *
+ * @param apiVersion  What the recipient's app can show; null: not known, or several recipients.
  */
-export function compose(operation: string, envelope: Envelope, { parts, options }: Contents): Rendering {
+export function compose(
+  operation: string,
+  envelope: Envelope,
+  { parts, options }: Contents,
+  apiVersion: number | null,
+): Rendering {
   const lastChoice = parts.findLastIndex(({ type }) => type === 'choice');
-  const renderings = parts.map((part, index) => renderPart(part, index === lastChoice));
+  const renderings = parts.map((part, index) =>
+    renderPart(part, { isLastChoice: index === lastChoice, apiVersion }),
+  );
   const items = renderings.flatMap(({ contents }, partIndex) =>
     contents.map((content) => ({ content, partIndex })),
   );

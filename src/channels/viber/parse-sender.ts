@@ -1,15 +1,17 @@
 import type { SenderFacts } from '../../core/channel/index.ts';
 import { displayName } from '../shared/display-name.ts';
 import { omitUndefined } from '../shared/omit-undefined.ts';
+import { toFeature } from './api-version.ts';
 import type { User } from './payload.ts';
 
-export function person({ id, name, avatar, country, language }: User): SenderFacts {
+export function person({ id, name, avatar, country, language, api_version }: User): SenderFacts {
   return omitUndefined({
     externalId: id,
     displayName: displayName(name),
     locale: localeOf(language),
     country: country !== undefined && COUNTRY.test(country) ? country.toUpperCase() : undefined,
     avatarUrl: avatar !== undefined && WEB_ADDRESS.test(avatar) ? avatar : undefined,
+    deviceFeatures: api_version === undefined ? undefined : [toFeature(api_version)],
   });
 }
 

@@ -53,6 +53,8 @@ export const User = z.object({
   avatar: optional(z.string()),
   country: optional(z.string()),
   language: optional(z.string()),
+  /** Of the app that they use just now. */
+  api_version: optional(z.int().positive().max(9999)),
 });
 export type User = z.infer<typeof User>;
 

@@ -1,5 +1,6 @@
 import { truncate } from '../../core/model/describe-parts.ts';
 import type { Card, CardPart } from '../../core/model/part.ts';
+import { FIRST_VERSION_WITH, isTooOld } from './api-version.ts';
 import {
   addressProblem,
   buttonProblem,
@@ -12,7 +13,7 @@ import {
 import { capabilities, MAX_BUTTON_TEXT_LENGTH, MAX_REQUEST_BYTES } from './capabilities.ts';
 import { impossible, lost, type PartRendering, shown } from './part-rendering.ts';
 import { isPublicAddress } from './public-address.ts';
-import { numbered, paragraphs } from './render-choice.ts';
+import { isSharing, numbered, paragraphs } from './render-choice.ts';
 import { type Button, jsonBytes, type WireContent } from './wire.ts';
 
 /** A card's picture and its words take two rows each; a group has seven, and buttons get what is left. */
@@ -27,10 +28,12 @@ const MAX_ALT_TEXT_LENGTH = 500;
 const WHITE = '#FFFFFF';
 
 /** A carousel in which every card is a group of buttons, all of the same height. More cards make another carousel. */
-export function renderCards({ cards }: CardPart): PartRendering {
+export function renderCards({ cards }: CardPart, apiVersion: number | null): PartRendering {
   const hasImages = cards.some(({ image }) => image !== undefined);
   const maxOptions = MAX_GROUP_ROWS - ROWS_OF_WORDS - (hasImages ? ROWS_OF_IMAGE : 0);
-  const reason = cards.map((card) => whyNotGroup(card, maxOptions)).find((found) => found !== null);
+  const reason =
+    whyNotCarousel(cards, apiVersion) ??
+    cards.map((card) => whyNotGroup(card, maxOptions)).find((found) => found !== null);
   if (reason !== undefined) {
     const text = cards.map(asText).join('\n\n');
     if (text.trim() === '') return impossible('A card needs a title.');
@@ -45,6 +48,13 @@ export function renderCards({ cards }: CardPart): PartRendering {
     isSomethingCut ? lost('shortened', 'Long titles and subtitles are cut.') : null,
     carousels.length > 1 ? lost('other', `The cards are shown as ${carousels.length} carousels.`) : null,
   ]);
+}
+
+/** Undefined: the contact's app shows it, or is not known. */
+function whyNotCarousel(cards: readonly Card[], apiVersion: number | null): string | undefined {
+  const shares = cards.some(({ options = [] }) => options.some(isSharing));
+  const needed = shares ? FIRST_VERSION_WITH.sharing : FIRST_VERSION_WITH.carousels;
+  return isTooOld(apiVersion, needed) ? 'The contact’s app is too old for these cards' : undefined;
 }
 
 /** Null: a single card is too large. */

@@ -1,17 +1,17 @@
 import type { ChoiceOption, ChoicePart } from '../../core/model/part.ts';
 import { choiceLosses } from '../shared/choice-losses.ts';
+import { FIRST_VERSION_WITH, isTooOld } from './api-version.ts';
 import { buttonProblem, isCut, layOut } from './buttons.ts';
 import { capabilities } from './capabilities.ts';
 import { lost, type PartRendering, shown } from './part-rendering.ts';
+import type { PartPlace } from './render-part.ts';
 
 /**
  * A question over a keyboard. The app shows only the last keyboard it got, and none after a message without one,
  * so a message can have one such question; an earlier one is asked in words.
- *
- * @param isLast  No other choice follows in the message.
  */
-export function renderChoice(part: ChoicePart, isLast: boolean): PartRendering {
-  const reason = whyNotButtons(part.options, isLast);
+export function renderChoice(part: ChoicePart, place: PartPlace): PartRendering {
+  const reason = whyNotButtons(part.options, place);
   if (reason !== null) {
     const text = paragraphs(part.header, part.text, numbered(part.options), part.footer);
     const loss = lost('choice-as-text', `${reason}: buttons become numbered lines.`);
@@ -56,9 +56,19 @@ export function paragraphs(...texts: readonly (string | undefined)[]): string {
   return texts.filter((text) => text !== undefined && text.trim() !== '').join('\n\n');
 }
 
-function whyNotButtons(options: readonly ChoiceOption[], isLast: boolean): string | null {
+/** A button that gets something from the app itself. */
+export const isSharing = ({ action }: ChoiceOption): boolean =>
+  action === 'share-phone' || action === 'share-location';
+
+function whyNotButtons(
+  options: readonly ChoiceOption[],
+  { isLastChoice, apiVersion }: PartPlace,
+): string | null {
   const { maxOptions } = capabilities.choice;
-  if (!isLast) return 'Viber keeps only the last keyboard of a message';
+  if (options.some(isSharing) && isTooOld(apiVersion, FIRST_VERSION_WITH.sharing)) {
+    return 'The contact’s app is too old for buttons that share something';
+  }
+  if (!isLastChoice) return 'Viber keeps only the last keyboard of a message';
   if (options.length > maxOptions) return `A keyboard of Viber has at most ${maxOptions} buttons`;
   return options.map(buttonProblem).find((problem) => problem !== null) ?? null;
 }

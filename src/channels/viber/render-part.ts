@@ -6,8 +6,14 @@ import { renderChoice } from './render-choice.ts';
 import { renderContacts, renderLocation, renderPoll } from './render-facts.ts';
 import { renderMedia } from './render-media.ts';
 
-/** @param isLastChoice  No other choice follows in the message. */
-export function renderPart(part: Part, isLastChoice: boolean): PartRendering {
+export interface PartPlace {
+  /** No other choice follows in the message. */
+  readonly isLastChoice: boolean;
+  /** See `compose`. */
+  readonly apiVersion: number | null;
+}
+
+export function renderPart(part: Part, place: PartPlace): PartRendering {
   switch (part.type) {
     case 'text': {
       const { text, loss } = withMarkup(part.text, part.formatting);
@@ -20,9 +26,9 @@ export function renderPart(part: Part, isLastChoice: boolean): PartRendering {
     case 'contact-card':
       return renderContacts(part);
     case 'choice':
-      return renderChoice(part, isLastChoice);
+      return renderChoice(part, place);
     case 'card':
-      return renderCards(part);
+      return renderCards(part, place.apiVersion);
     case 'poll':
       return renderPoll(part);
     case 'dice':

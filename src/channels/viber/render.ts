@@ -1,4 +1,5 @@
 import type { OutboundMessage, Rendering, RenderProblem } from '../../core/channel/index.ts';
+import { apiVersionOf } from './api-version.ts';
 import { compose } from './compose.ts';
 import { senderOf } from './envelope.ts';
 
@@ -10,7 +11,8 @@ export function render(message: OutboundMessage): Rendering {
   const sender = senderOf(message);
   if (sender === null) return unrenderable(NO_SENDER);
   const address = { receiver: message.recipient.externalId };
-  const rendering = compose('send_message', { address, sender, trackingData: message.id }, message);
+  const envelope = { address, sender, trackingData: message.id };
+  const rendering = compose('send_message', envelope, message, apiVersionOf(message.recipient));
   if (rendering.kind === 'unrenderable' || message.replyTo === null) return rendering;
   if (message.options.onUnsupported === 'REFUSE') return unrenderable(NO_REPLIES);
   const loss = { partIndex: 0, code: 'reply-dropped', description: NO_REPLIES } as const;

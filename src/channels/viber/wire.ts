@@ -1,3 +1,5 @@
+import { FIRST_VERSION_WITH } from './api-version.ts';
+
 /** What a message is in Viber's words, beside whom it goes to and from whom it comes. */
 export type WireContent =
   | { readonly type: 'text'; readonly text: string }
@@ -51,8 +53,8 @@ export function minApiVersion(content: WireContent, keyboard: Keyboard | null): 
   const shares = buttons.some(
     ({ ActionType }) => ActionType === 'share-phone' || ActionType === 'location-picker',
   );
-  if (shares) return 3;
-  return content.type === 'rich_media' ? 2 : 1;
+  if (shares) return FIRST_VERSION_WITH.sharing;
+  return content.type === 'rich_media' ? FIRST_VERSION_WITH.carousels : 1;
 }
 
 /** How much a value takes up in a request. */

@@ -1,4 +1,9 @@
-import { type ChannelDefinition, ChannelError, type WebhookPort } from '../../../src/channels/kit/index.ts';
+import {
+  type BroadcastOutcome,
+  type ChannelDefinition,
+  ChannelError,
+  type WebhookPort,
+} from '../../../src/channels/kit/index.ts';
 import { call, createModelChannel, readEvent, toError } from './model-channel.ts';
 
 export interface FaultyAdapter {
@@ -33,6 +38,33 @@ const withErrors = (change: (error: ChannelError) => unknown): ChannelDefinition
     } catch (error) {
       throw error instanceof ChannelError ? change(error) : error;
     }
+  },
+});
+
+/** The sound model with one request to many, of which it tells so. */
+const withBroadcast = (
+  outcomesOf: (recipients: readonly string[]) => readonly BroadcastOutcome[],
+): ChannelDefinition => ({
+  ...sound,
+  broadcast: {
+    maxRecipients: 10,
+    rateLimit: {
+      scope: 'account',
+      messages: 1,
+      perMs: 1_000,
+      burst: 0,
+      effectiveFrom: '2026-01-01',
+      source: 'https://model.example',
+    },
+    render: ({ recipients }) => ({
+      kind: 'rendered',
+      requests: [{ operation: 'broadcast', body: { to: recipients }, files: [], partIndexes: [0], cost: 1 }],
+      losses: [],
+    }),
+    send: async ({ operation, body }, context) => {
+      await call(operation, body, context, { readJson: JSON.parse, toError });
+      return outcomesOf([body.to].flat().map(String));
+    },
   },
 });
 
@@ -483,5 +515,78 @@ export const FAULTY_ADAPTERS: readonly FaultyAdapter[] = [
     },
     caughtBy: 'says so when the platform refuses what it does beside sending',
     saying: 'It reports success although delete was refused',
+  },
+  {
+    fault: 'calls a profile that it may not read an unknown one',
+    definition: {
+      ...sound,
+      fetchProfile: async (_externalId, context) => {
+        await call('profile', {}, context, { readJson: JSON.parse, toError }).catch(() => {});
+        return null;
+      },
+    },
+    caughtBy: 'says so when the platform refuses what it does beside sending',
+    saying: 'It reports success although fetchProfile was refused',
+  },
+  {
+    fault: 'leaves what is replied to out in silence',
+    definition: {
+      ...withCapabilities({ replies: { inbound: false, outbound: true } }),
+      render: (message) => sound.render({ ...message, replyTo: null }),
+    },
+    caughtBy: 'answers a certain message where it declares that, and says so where it can not',
+    saying: 'a reply is rendered like any other text',
+  },
+  {
+    fault: 'replies without having said that it can',
+    definition: { ...sound, render: (message) => sound.render({ ...message, replyTo: null }) },
+    caughtBy: 'answers a certain message where it declares that, and says so where it can not',
+    saying: 'Replies are not declared, but rendered as if nothing were lost',
+  },
+  {
+    fault: 'asks for a number without having said that it can',
+    definition: {
+      ...sound,
+      render: (message) => {
+        const [part] = message.parts;
+        const asksForNumber =
+          part?.type === 'choice' && part.options.every(({ action }) => action === 'share-phone');
+        return asksForNumber
+          ? sound.render({ ...message, parts: [{ type: 'text', text: part.text }] })
+          : sound.render(message);
+      },
+    },
+    caughtBy: 'offers the choices that it declares',
+    saying: 'Action "share-phone" is not declared',
+  },
+  {
+    fault: 'names all messages of a broadcast alike',
+    definition: withBroadcast((recipients) =>
+      recipients.map((recipientExternalId) => ({
+        kind: 'accepted',
+        recipientExternalId,
+        externalId: '6130482957716211604',
+      })),
+    ),
+    caughtBy: 'sends a broadcast once, as it is previewed, and tells of every recipient',
+    saying: 'Two recipients of a broadcast share one external id',
+  },
+  {
+    fault: 'forgets whom a broadcast went to',
+    definition: withBroadcast((recipients) =>
+      recipients.slice(1).map((recipientExternalId) => ({
+        kind: 'accepted',
+        recipientExternalId,
+        externalId: `1:${recipientExternalId}`,
+      })),
+    ),
+    caughtBy: 'sends a broadcast once, as it is previewed, and tells of every recipient',
+    saying: 'not those of its recipients',
+  },
+  {
+    fault: 'broadcasts to more than it declares',
+    definition: withBroadcast(() => []),
+    caughtBy: 'takes as many recipients of a broadcast as it declares, and at least one',
+    saying: 'A broadcast to one more is rendered',
   },
 ];

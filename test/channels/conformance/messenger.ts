@@ -147,9 +147,8 @@ export const messengerFixtures: ChannelFixtures = {
   exceptions: {
     'declares what its functions can do, and nothing else':
       'Utility templates are made and approved in Meta’s own tools; here they are sent only.',
-    'does what it can do beside sending':
+    'fetches the files that contacts send':
       'A file lies at an address of another host, which came with its message: test/channels/messenger/actions.test.ts.',
-    'says so when the platform refuses what it does beside sending':
-      'That host knows no token, and so refuses nobody for one.',
+    'says so when the platform refuses a file': 'That host knows no token, and so refuses nobody for one.',
   },
 };

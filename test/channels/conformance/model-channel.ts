@@ -193,7 +193,11 @@ function toPart(type: unknown, text: unknown, file: unknown): Part | null {
   return { type: 'media', kind: 'image', source: { from: 'platform', reference: file } };
 }
 
-function render({ id, parts, recipient, options }: OutboundMessage, model: ModelSeams): Rendering {
+function render({ id, parts, recipient, options, replyTo }: OutboundMessage, model: ModelSeams): Rendering {
+  const description = 'There are no replies here';
+  if (replyTo !== null && options.onUnsupported === 'REFUSE') {
+    return { kind: 'unrenderable', problems: [{ partIndex: null, message: description }] };
+  }
   const rendered = parts.map((part, index) => renderPart(part, index, recipient.externalId, options, model));
   const problems = rendered.flatMap((one) => (one.kind === 'unrenderable' ? one.problems : []));
   if (problems.length > 0) return { kind: 'unrenderable', problems };
@@ -203,7 +207,10 @@ function render({ id, parts, recipient, options }: OutboundMessage, model: Model
     requests: shown
       .flatMap(({ requests }) => requests)
       .map((request, index) => ({ ...request, headers: { 'x-retry-key': model.retryKey(id, index) } })),
-    losses: shown.flatMap(({ losses }) => losses),
+    losses: [
+      ...shown.flatMap(({ losses }) => losses),
+      ...(replyTo === null ? [] : [{ partIndex: 0, code: 'reply-dropped' as const, description }]),
+    ],
   };
 }
 

@@ -27,7 +27,10 @@ function answer({ path }: PlatformRequest): PlatformAnswer {
       return ok(',"event_types":["message"]');
     case 'get_user_details':
       return ok(`,"user":{"id":"${RECIPIENT}","name":"Olena","country":"UA","language":"uk"}`);
+    case 'get_online':
+      return ok(`,"users":[{"id":"${RECIPIENT}","online_status":0}]`);
     case 'send_message':
+    case 'broadcast_message':
       return accepted;
     default:
       return { body: 'the bytes of a file' };
@@ -94,7 +97,7 @@ export const viberFixtures: ChannelFixtures = {
   samples: { location: { type: 'location', latitude: 48.2083, longitude: 16.3731 } },
   platform: {
     answer,
-    isSending: ({ path }) => path.endsWith('/send_message'),
+    isSending: ({ path }) => /\/(?:send|broadcast)_message$/u.test(path),
     accepted: [
       {
         name: 'a message',
@@ -119,9 +122,8 @@ export const viberFixtures: ChannelFixtures = {
     mediaReference: 'https://media-direct.example/a.jpg',
   },
   exceptions: {
-    'does what it can do beside sending':
+    'fetches the files that contacts send':
       'A file lies at an address of another host, which came with its message: test/channels/viber/download-media.test.ts.',
-    'says so when the platform refuses what it does beside sending':
-      'That host knows no token, and so refuses nobody for one.',
+    'says so when the platform refuses a file': 'That host knows no token, and so refuses nobody for one.',
   },
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { viber } from '../../../src/channels/viber/index.ts';
 import type { Part } from '../../../src/core/model/part.ts';
-import { outbound, requestsOf } from './outbound.ts';
+import { outbound, requestsOf, toMany } from './outbound.ts';
 import { channelErrorOf, contextFor } from './scripted-viber.ts';
 import { startFiles, startScene } from './simulator/scene.ts';
 
@@ -21,6 +21,7 @@ async function startAdapter(options: Parameters<typeof startScene>[0] = {}) {
   return { ...scene, credentials, context, toAda, sendAll };
 }
 
+const ACCOUNT = { externalId: null, username: null, settings: {} };
 const reply = { action: 'reply', title: 'Yes <please>', payload: 'yes' } as const;
 const SENDABLE: readonly (readonly [string, Part, readonly string[]])[] = [
   ['words', { type: 'text', text: 'Hello' }, ['text']],
@@ -72,6 +73,84 @@ const SENDABLE: readonly (readonly [string, Part, readonly string[]])[] = [
   ],
   ['a poll', { type: 'poll', question: 'Which?', options: ['A', 'B'] }, ['text']],
 ];
+
+describe('an app that is old', () => {
+  const cards: Part = { type: 'card', cards: [{ title: 'Red', url: 'https://example.org' }] };
+  const share: Part = {
+    type: 'choice',
+    style: 'buttons',
+    text: 'Where?',
+    options: [{ action: 'share-location', title: 'Place' }],
+  };
+
+  it('says so with what its owner writes, and gets words in place of what it can not show', async () => {
+    const { viber: platform, bot, hook, context } = await startAdapter();
+    const olena = platform.customer('Olena', { apiVersion: 1 });
+    olena.writes('Hi');
+    const { raw } = await hook.waitFor('message');
+    const [parsed] = viber.webhook?.parse(new TextEncoder().encode(raw), ACCOUNT).events ?? [];
+    const features = parsed?.event.kind === 'message' ? parsed.event.sender.deviceFeatures : undefined;
+    const externalId = platform.userId(bot, olena);
+    const renderTo = (part: Part, deviceFeatures: readonly string[] = []) =>
+      viber.render({ ...outbound([part]), recipient: { externalId, isGroup: false, deviceFeatures } });
+
+    for (const [index, part] of [cards, share].entries()) {
+      const [unaware] = requestsOf(renderTo(part));
+      const error = unaware && (await channelErrorOf(viber.send(unaware, context)));
+      expect(error?.facts.platformCode).toBe('13');
+      const aware = renderTo(part, features);
+      for (const request of requestsOf(aware)) await viber.send(request, context);
+      await olena.inbox.waitForMessage(index === 0 ? 'Red' : '1. Place');
+      expect(aware.kind === 'rendered' && aware.losses).toHaveLength(1);
+    }
+    expect(features).toEqual(['API_VERSION_1']);
+    expect(requestsOf(renderTo(share, ['API_VERSION_3']))[0]?.body).toMatchObject({ min_api_version: 3 });
+    expect(requestsOf(renderTo(cards, ['API_VERSION_2']))[0]?.body).toMatchObject({ type: 'rich_media' });
+  });
+});
+
+describe('what a broadcast comes to', () => {
+  it('is known of each of 300 recipients, though some fail, and receipts are repeated and out of order', async () => {
+    const { viber: platform, bot, hook, context } = await startAdapter({ retryDelaysMs: [1, 1, 1] });
+    platform.faults.deliveries.inject({ fault: { kind: 'duplicate', copies: 2 }, operation: 'delivered' });
+    const people = Array.from({ length: 12 }, (_, index) => platform.customer(`Reader ${index}`));
+    for (const person of people) person.writes('Hi');
+    for (const person of people.slice(0, 3)) person.unsubscribes();
+    const known = people.map((person) => platform.userId(bot, person));
+    const strangers = Array.from({ length: 300 - known.length }, (_, index) => `stranger-${index}==`);
+    const recipients = [...known, ...strangers];
+    const [request] = requestsOf(
+      viber.broadcast?.render(toMany([{ type: 'text', text: 'News' }], recipients)),
+    );
+    const before = hook.callbacks.total;
+
+    const outcomes = (request && (await viber.broadcast?.send(request, context))) ?? [];
+    const receiptsOf = () =>
+      hook.callbacks.items
+        .slice(before)
+        .flatMap(({ raw }) => viber.webhook?.parse(new TextEncoder().encode(raw), ACCOUNT).events ?? [])
+        .flatMap(({ event }) => (event.kind === 'receipt' && 'externalId' in event.target ? [event] : []));
+    const toldOf = () => new Set(receiptsOf().map(({ target }) => Object(target).externalId));
+    await hook.callbacks.waitFor(() => toldOf().size >= 9);
+
+    const accepted = outcomes.flatMap((one) => (one.kind === 'accepted' ? [one] : []));
+    const refused = outcomes.flatMap((one) => (one.kind === 'refused' ? [one.error.facts.cause] : []));
+    expect(outcomes.map(({ recipientExternalId }) => recipientExternalId)).toEqual(recipients);
+    expect(accepted.map(({ recipientExternalId }) => recipientExternalId)).toEqual(known.slice(3));
+    expect([refused.slice(0, 3), new Set(refused.slice(3))]).toEqual([
+      ['opted-out', 'opted-out', 'opted-out'],
+      new Set(['gone']),
+    ]);
+    // One token for all, beyond what a number holds; whose it is stands behind it.
+    const tokens = new Set(accepted.map(({ externalId }) => externalId.split(':')[0]));
+    expect(tokens.size).toBe(1);
+    expect(BigInt([...tokens][0] ?? 0) > BigInt(Number.MAX_SAFE_INTEGER)).toBe(true);
+    expect(toldOf()).toEqual(new Set(accepted.map(({ externalId }) => externalId)));
+    for (const { target, recipientExternalId } of receiptsOf()) {
+      expect(Object(target).externalId.endsWith(`:${recipientExternalId}`)).toBe(true);
+    }
+  });
+});
 
 describe('what the adapter sends', () => {
   it.each(SENDABLE)('is taken and shown: %s', async (_what, part, kinds) => {

@@ -7,26 +7,28 @@ export const actionChecks: readonly Check[] = [
   {
     name: 'does what it can do beside sending',
     async run(subject) {
-      for (const [name, act] of actionsOf(subject)) {
-        const { outcome, requests } = await attemptWith(subject, subject.fixtures.platform.answer, act);
-        must(
-          outcome.kind === 'done',
-          `${name} fails although all is well: ${String('error' in outcome ? outcome.error : '')}`,
-        );
-        must(requests.length > 0, `${name} asks the platform nothing.`);
-      }
+      const { disconnect } = subject.definition;
+      const ending: readonly Action[] =
+        disconnect === undefined ? [] : [['disconnect', (context) => disconnect(context)]];
+      for (const action of [...actionsOf(subject), ...ending]) await mustBeDone(subject, action);
+    },
+  },
+  {
+    name: 'fetches the files that contacts send',
+    async run(subject) {
+      for (const action of downloadOf(subject)) await mustBeDone(subject, action);
     },
   },
   {
     name: 'says so when the platform refuses what it does beside sending',
     async run(subject) {
-      const refusal = subject.fixtures.platform.refused.find(({ kind }) => kind === 'unauthorized');
-      if (refusal === undefined) return;
-      for (const [name, act] of actionsOf(subject)) {
-        const attempt = await attemptWith(subject, () => refusal.answer, act);
-        const { kind } = channelErrorOf(attempt, `although ${name} was refused`);
-        must(kind === 'unauthorized', `${name} says "${kind}" of credentials that do not work.`);
-      }
+      for (const action of actionsOf(subject)) await mustSayThatItIsRefused(subject, action);
+    },
+  },
+  {
+    name: 'says so when the platform refuses a file',
+    async run(subject) {
+      for (const action of downloadOf(subject)) await mustSayThatItIsRefused(subject, action);
     },
   },
   {
@@ -60,9 +62,34 @@ export const actionChecks: readonly Check[] = [
 
 type Action = readonly [name: string, act: (context: AccountContext) => Promise<unknown>];
 
+async function mustBeDone(subject: Subject, [name, act]: Action): Promise<void> {
+  const { outcome, requests } = await attemptWith(subject, subject.fixtures.platform.answer, act);
+  must(
+    outcome.kind === 'done',
+    `${name} fails although all is well: ${String('error' in outcome ? outcome.error : '')}`,
+  );
+  must(requests.length > 0, `${name} asks the platform nothing.`);
+}
+
+async function mustSayThatItIsRefused(subject: Subject, [name, act]: Action): Promise<void> {
+  const refusal = subject.fixtures.platform.refused.find(({ kind }) => kind === 'unauthorized');
+  if (refusal === undefined) return;
+  const attempt = await attemptWith(subject, () => refusal.answer, act);
+  const { kind } = channelErrorOf(attempt, `although ${name} was refused`);
+  must(kind === 'unauthorized', `${name} says "${kind}" of credentials that do not work.`);
+}
+
+function downloadOf({ definition: { downloadMedia }, fixtures }: Subject): readonly Action[] {
+  const { mediaReference } = fixtures.targets;
+  if (downloadMedia === undefined) return [];
+  must(mediaReference !== undefined, 'targets.mediaReference is missing.');
+  return [['downloadMedia', (context) => downloadMedia(mediaReference, context)]];
+}
+
 function actionsOf({ definition, fixtures }: Subject): readonly Action[] {
   const { recipient, targets } = fixtures;
-  const { edit, react, markRead, startTyping, acknowledge, downloadMedia, capabilities } = definition;
+  const { edit, react, markRead, startTyping, acknowledge, fetchProfile, presence, capabilities } =
+    definition;
   const ours = { recipientExternalId: recipient, messageExternalId: targets.messageExternalId };
   const theirs = { ...ours, messageExternalId: targets.inboundExternalId ?? targets.messageExternalId };
   const read = { ...ours, messageExternalId: targets.readExternalId ?? theirs.messageExternalId };
@@ -70,9 +97,8 @@ function actionsOf({ definition, fixtures }: Subject): readonly Action[] {
   const previousParts = [{ type: 'text', text: 'Yes, until six.' }] as const;
   const allowed = capabilities.reactions.outbound?.allowed ?? 'any';
   const emoji = allowed === 'any' ? '👍' : (allowed[0] ?? '👍');
-  const { acknowledgement, mediaReference } = targets;
+  const { acknowledgement } = targets;
   must(acknowledge === undefined || acknowledgement !== undefined, 'targets.acknowledgement is missing.');
-  must(downloadMedia === undefined || mediaReference !== undefined, 'targets.mediaReference is missing.');
   const actions: readonly (Action | false)[] = [
     edit !== undefined && ['edit', (context) => edit({ ...ours, parts, previousParts }, context)],
     definition.delete !== undefined && ['delete', async (context) => definition.delete?.(ours, context)],
@@ -83,10 +109,8 @@ function actionsOf({ definition, fixtures }: Subject): readonly Action[] {
       (context) => startTyping(recipient, context, theirs.messageExternalId),
     ],
     acknowledge !== undefined && ['acknowledge', (context) => acknowledge(acknowledgement ?? '', context)],
-    downloadMedia !== undefined && [
-      'downloadMedia',
-      (context) => downloadMedia(mediaReference ?? '', context),
-    ],
+    fetchProfile !== undefined && ['fetchProfile', (context) => fetchProfile(recipient, context)],
+    presence !== undefined && ['presence', (context) => presence.fetch([recipient], context)],
   ];
   return actions.filter((action) => action !== false);
 }

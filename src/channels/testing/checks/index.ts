@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { accountChecks } from './account.ts';
 import { actionChecks } from './actions.ts';
+import { broadcastChecks } from './broadcasts.ts';
 import { declaredInboundChecks } from './declared-inbound.ts';
 import { factChecks } from './facts.ts';
 import { failureChecks } from './failures.ts';
@@ -22,6 +23,6 @@ export const CHECK_GROUPS: readonly CheckGroup[] = [
   { about: 'a request at the webhook', checks: signatureChecks },
   { about: 'a body', checks: [...parsingChecks, ...malformedChecks, ...declaredInboundChecks] },
   { about: 'a rendering', checks: [...renderingChecks, ...limitChecks] },
-  { about: 'a message', checks: [...sendingChecks, ...failureChecks] },
+  { about: 'a message', checks: [...sendingChecks, ...broadcastChecks, ...failureChecks] },
   { about: 'an account', checks: [...accountChecks, ...actionChecks] },
 ];

@@ -99,6 +99,40 @@ export const renderingChecks: readonly Check[] = [
       for (const style of CHOICE_STYLES.filter((style) => !choice.styles.includes(style))) {
         must(!isShown(style, 'reply'), `Choice style "${style}" is not declared, but rendered without loss.`);
       }
+      const actions = Object.keys(OPTION_OF) as readonly (keyof typeof OPTION_OF)[];
+      for (const action of actions.filter((action) => !choice.actions.includes(action))) {
+        must(
+          !choice.styles.some((style) => isShown(style, action)),
+          `Action "${action}" is not declared, but rendered without loss.`,
+        );
+      }
+    },
+  },
+  {
+    name: 'answers a certain message where it declares that, and says so where it can not',
+    run(subject) {
+      const { messageExternalId, inboundExternalId = messageExternalId } = subject.fixtures.targets;
+      const replyTo = { externalId: inboundExternalId, quote: null };
+      const rendered = (options: typeof STRICT) =>
+        subject.definition.render({
+          ...messageOf(subject, [{ type: 'text', text: 'Yes' }], options),
+          replyTo,
+        });
+      const isDeclared = subject.definition.capabilities.replies.outbound;
+      must(
+        isShownWhole(rendered(LENIENT)) === isDeclared,
+        isDeclared
+          ? 'Replies are declared, but what is replied to gets lost.'
+          : 'Replies are not declared, but rendered as if nothing were lost.',
+      );
+      must(
+        isDeclared || rendered(STRICT).kind === 'unrenderable',
+        'REFUSE was asked, but a reply is sent without what it replies to.',
+      );
+      if (!isDeclared) return;
+      const whole = JSON.stringify(rendered(LENIENT));
+      const bare = JSON.stringify(renderOf(subject, 'a text', [{ type: 'text', text: 'Yes' }]));
+      must(whole !== bare, 'Replies are declared, but a reply is rendered like any other text.');
     },
   },
   {
