@@ -25,7 +25,7 @@ const BREAK_MS = 50;
 
 interface Payload {
   readonly data?: { readonly events: { readonly cursor: string } } | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly resumeAfter?: string } }[];
 }
 
 export function startSubscriber(
@@ -44,7 +44,10 @@ export function startSubscriber(
   let endStream = () => {};
 
   const next = (payload: Payload) => {
-    for (const { message } of payload.errors ?? []) refused.push(message);
+    for (const { message, extensions } of payload.errors ?? []) {
+      // Who is told where to follow again has only been sent away for now.
+      if (extensions?.resumeAfter === undefined) refused.push(message);
+    }
     const seen = payload.data?.events.cursor;
     if (seen === undefined) return;
     const number = decodeCursor(seen) ?? Number.NaN;
