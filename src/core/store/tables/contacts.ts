@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { IdentityKind, Reachability, ThreadControl } from '../../model/words.ts';
 import { channelAccounts } from './channel-accounts.ts';
 import { idColumn, instant } from './columns.ts';
@@ -52,6 +52,8 @@ export const identities = pgTable(
     reachabilityAt: instant('reachability_at'),
     /** When the contact refused newsletters and marketing here; null: never, or taken back. */
     promotionalOptOutAt: instant('promotional_opt_out_at'),
+    /** The platform holds to the refusal by itself: only its own news take it back. */
+    isPromotionalOptOutKept: boolean('is_promotional_opt_out_kept').notNull().default(false),
     /** Platform time of the contact's last message; opens messaging windows. */
     lastInboundAt: instant('last_inbound_at'),
     createdAt: instant('created_at').notNull(),

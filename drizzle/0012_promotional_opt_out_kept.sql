@@ -1,0 +1,1 @@
+ALTER TABLE "identities" ADD COLUMN "is_promotional_opt_out_kept" boolean DEFAULT false NOT NULL;
