@@ -135,6 +135,7 @@ function cellOf(channel: Channel, purpose: Purpose, column: Column): string {
     reachability: wroteMs === null ? 'UNKNOWN' : 'REACHABLE',
     lastInboundAt: wroteMs === null ? null : new Date(AT.getTime() - wroteMs),
     promotionalOptOutAt: null,
+    isPromotionalOptOutKept: false,
     recipientIds: ['7001'],
     country: 'DE',
     timeZone: 'Europe/Berlin',

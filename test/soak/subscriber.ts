@@ -25,7 +25,10 @@ const BREAK_MS = 50;
 
 interface Payload {
   readonly data?: { readonly events: { readonly cursor: string } } | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly resumeAfter?: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly resumeAfter?: string };
+  }[];
 }
 
 export function startSubscriber(

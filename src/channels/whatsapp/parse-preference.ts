@@ -25,7 +25,9 @@ export function readPreference(item: unknown, { contacts }: ChangeContext): Read
   const sender = toPerson({ userId: user_id, phone: wa_id, parentUserId: parent_user_id }, contacts);
   if (sender === null) return notUnderstood(label('user_preferences', 'nobody'));
   const common = { sender, scope: 'promotional', occurredAt: timestamp ?? null } as const;
-  if (value === 'stop') return understood([{ kind: 'opt-out', reason: 'unsubscribed', ...common }]);
+  if (value === 'stop') {
+    return understood([{ kind: 'opt-out', reason: 'unsubscribed', isKeptByPlatform: true, ...common }]);
+  }
   if (TAKING.has(value)) return understood([{ kind: 'opt-in', ...common }]);
   return notUnderstood(label('user_preferences', value));
 }

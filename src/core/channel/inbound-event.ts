@@ -197,6 +197,11 @@ export interface OptOutEvent {
   readonly scope: 'all' | 'promotional';
   readonly reason: 'blocked' | 'closed' | 'unsubscribed' | 'gone';
   readonly occurredAt: Date | null;
+  /**
+   * The platform holds to it by itself: only its own `opt-in` ends it, whatever the contact tells us meanwhile.
+   * Absent: false.
+   */
+  readonly isKeptByPlatform?: boolean;
 }
 
 /** Shown live, never stored. */

@@ -60,6 +60,7 @@ const Event = z.discriminatedUnion('kind', [
     scope: z.enum(['all', 'promotional']),
     reason: z.enum(['blocked', 'closed', 'unsubscribed', 'gone']),
     occurredAt: Instant.nullable(),
+    isKeptByPlatform: z.boolean().optional(),
   }),
   event('typing', { sender: Sender, isTyping: z.boolean() }),
   event('identity-changed', { previousExternalId: Id, currentExternalId: Id }),

@@ -17,6 +17,7 @@ export function toPolicyFacts(
     reachability: row.reachability,
     lastInboundAt: row.lastInboundAt,
     promotionalOptOutAt: row.promotionalOptOutAt,
+    isPromotionalOptOutKept: row.isPromotionalOptOutKept,
     recipientIds: [row.externalId, ...row.aliases],
     country: row.country,
     timeZone: row.timeZone,

@@ -35,10 +35,16 @@ async function changeConsent(
 ): Promise<EventDraft[]> {
   const isOptedOut = event.kind === 'opt-out';
   const occurredAt = event.occurredAt ?? receivedAt;
-  const { promotionalOptOutAt } = identity;
-  if (isOptedOut ? promotionalOptOutAt !== null : promotionalOptOutAt === null) return [];
-  if (promotionalOptOutAt !== null && promotionalOptOutAt > occurredAt) return [];
-  await changeIdentityRow(queries, identity.id, { promotionalOptOutAt: isOptedOut ? occurredAt : null });
+  const isKept = event.kind === 'opt-out' && event.isKeptByPlatform === true;
+  const { promotionalOptOutAt, isPromotionalOptOutKept } = identity;
+  const isKnown = isOptedOut
+    ? promotionalOptOutAt !== null && (isPromotionalOptOutKept || !isKept)
+    : promotionalOptOutAt === null;
+  if (isKnown || (promotionalOptOutAt !== null && promotionalOptOutAt > occurredAt)) return [];
+  await changeIdentityRow(queries, identity.id, {
+    promotionalOptOutAt: isOptedOut ? occurredAt : null,
+    isPromotionalOptOutKept: isKept,
+  });
   const subject = subjectOf(identity);
   return [{ type: 'CONSENT_CHANGED', subject, occurredAt: receivedAt, detail: { isOptedOut } }];
 }

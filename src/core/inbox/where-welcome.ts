@@ -29,6 +29,7 @@ export function whereWelcome(
     reachability: 'REACHABLE',
     lastInboundAt: moment,
     promotionalOptOutAt: null,
+    isPromotionalOptOutKept: false,
     consent: { state: 'CONFIRMED', isOwnWord: true },
     // The text of a template can be written anew there.
     template: null,

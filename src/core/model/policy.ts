@@ -30,6 +30,8 @@ export interface PolicyFacts {
   readonly lastInboundAt: Date | null;
   /** When the contact refused newsletters and marketing here; null: never. */
   readonly promotionalOptOutAt: Date | null;
+  /** They refused at the platform, which holds to it: only there can they take it back. */
+  readonly isPromotionalOptOutKept: boolean;
   /** The platform's names of the recipient, the one that we write to first. */
   readonly recipientIds: readonly string[];
   /** ISO 3166; null: nobody told. */

@@ -35,7 +35,8 @@ export async function findConsentingIdentities(
 }
 
 /**
- * A contact who agrees again takes back the refusal that they gave earlier; one that came after these words stands.
+ * A contact who agrees again takes back the refusal that they gave earlier; one that came after these words stands,
+ * and so does one that the platform holds to by itself.
  *
  * @param saidAt  When the words reached us: platforms count in seconds, and their clocks are not ours.
  */
@@ -48,7 +49,9 @@ export async function liftPromotionalOptOut(
   await orm
     .update(identities)
     .set({ promotionalOptOutAt: null })
-    .where(and(own, lte(identities.promotionalOptOutAt, saidAt)));
+    .where(
+      and(own, lte(identities.promotionalOptOutAt, saidAt), eq(identities.isPromotionalOptOutKept, false)),
+    );
 }
 
 /** From this instant on neither news nor offers go there, whatever any consent says; an earlier one stays. */

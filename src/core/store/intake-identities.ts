@@ -94,6 +94,7 @@ export async function changeIdentityRow(
     readonly threadControl?: ThreadControl;
     readonly threadControlAt?: Date;
     readonly promotionalOptOutAt?: Date | null;
+    readonly isPromotionalOptOutKept?: boolean;
   },
 ): Promise<void> {
   await queries.orm.update(identities).set(change).where(eq(identities.id, id));

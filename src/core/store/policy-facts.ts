@@ -53,6 +53,7 @@ export interface FactsRow {
   readonly reachability: Reachability;
   readonly lastInboundAt: Date | null;
   readonly promotionalOptOutAt: Date | null;
+  readonly isPromotionalOptOutKept: boolean;
   readonly timeZone: string | null;
   readonly topicId: TopicId | null;
   readonly topicName: string | null;
@@ -101,6 +102,7 @@ const FACTS: Statement = {
            a.external_id AS "accountExternalId", a.name AS "accountName", a.username AS "accountUsername",
            a.settings, i.external_id AS "externalId", names.aliases, i.country, i.reachability,
            i.last_inbound_at AS "lastInboundAt", i.promotional_opt_out_at AS "promotionalOptOutAt",
+           i.is_promotional_opt_out_kept AS "isPromotionalOptOutKept",
            c.time_zone AS "timeZone", t.id AS "topicId", t.name AS "topicName", t.purpose AS "topicPurpose",
            consent.state AS "consentState", consent.is_own_word AS "consentIsOwnWord",
            own.template, namesakes.languages AS "templateLanguages", approved.list AS "approvedTemplates", recent.list AS "promotionalSentAt", held.list AS "heldBackAt",

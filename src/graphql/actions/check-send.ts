@@ -88,6 +88,7 @@ function toAssumed(input: typeof AssumeInput.$inferInput): Partial<PolicyFacts> 
     ...(consent !== undefined && { consent: consent === null ? null : { state: consent, isOwnWord: true } }),
     ...(hasOptedOutOfPromotion != null && {
       promotionalOptOutAt: hasOptedOutOfPromotion ? new Date(0) : null,
+      isPromotionalOptOutKept: false,
     }),
     ...(country !== undefined && { country }),
     ...(timeZone !== undefined && { timeZone }),

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { followMessage } from '../../../src/core/consent/follow-message.ts';
 import { followOptOut } from '../../../src/core/consent/follow-opt-out.ts';
@@ -8,6 +9,7 @@ import { sendMessage } from '../../../src/core/inbox/send-message.ts';
 import type { ChoicePart, Part } from '../../../src/core/model/part.ts';
 import { readConsentsOfIdentity } from '../../../src/core/store/consent-ledger.ts';
 import type { Identity, Topic } from '../../../src/core/store/rows.ts';
+import { identities } from '../../../src/core/store/tables/index.ts';
 import { describeOnEveryEngine } from '../../support/describe-on-every-engine.ts';
 import { type ConsentScene, createConsentScene } from './consent-scene.ts';
 
@@ -297,6 +299,22 @@ describeOnEveryEngine('consent in a conversation', (open) => {
     await scene.says(ada, tap(message.parts, 0));
 
     expect(await newsletter('back')).toMatchObject({ kind: 'queued' });
+  });
+
+  it('does not come back by a confirmation while the platform itself holds to the refusal', async () => {
+    await scene.agree(ada, news);
+    await scene.says(ada, 'stop');
+    const refusal = { promotionalOptOutAt: scene.core.clock.now(), isPromotionalOptOutKept: true };
+    await scene.core.db.orm.update(identities).set(refusal).where(eq(identities.id, ada.id));
+    const { message } = await ask();
+
+    await scene.says(ada, tap(message.parts, 0));
+
+    expect(await scene.stateOf(ada, news)).toBe('CONFIRMED');
+    expect(await newsletter('back')).toMatchObject({
+      kind: 'refused',
+      decision: { rule: 'promotional-opt-out', remedies: [] },
+    });
   });
 
   it('is taken back by whoever blocks us', async () => {

@@ -75,6 +75,7 @@ describe('a decision', () => {
       reachability: fc.constantFrom('UNKNOWN', 'REACHABLE', 'BLOCKED', 'GONE'),
       lastInboundAt: fc.option(day),
       promotionalOptOutAt: fc.option(day),
+      isPromotionalOptOutKept: fc.boolean(),
       recipientIds: fc.array(fc.string()),
       country: fc.option(fc.string()),
       timeZone: fc.option(fc.oneof(fc.constant('Pacific/Apia'), fc.string())),

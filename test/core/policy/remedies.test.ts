@@ -108,6 +108,7 @@ function factsRow(identityId: string, change: Partial<FactsRow>): FactsRow {
     reachability: 'REACHABLE',
     lastInboundAt: null,
     promotionalOptOutAt: null,
+    isPromotionalOptOutKept: false,
     timeZone: null,
     topicId: null,
     topicName: null,

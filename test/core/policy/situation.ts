@@ -58,6 +58,7 @@ export function readSituation(row: Readonly<Record<string, string>>): Situation 
       reachability: row['Contact wrote'] === 'never' ? 'UNKNOWN' : 'REACHABLE',
       lastInboundAt: readSince(row['Contact wrote'] ?? '', at),
       promotionalOptOutAt: null,
+      isPromotionalOptOutKept: false,
       recipientIds: ['7001'],
       country: null,
       timeZone: null,
